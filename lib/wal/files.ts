@@ -1,0 +1,26 @@
+/** The file system as a dependency. Every failure is the platform's error with its `code`. */
+export interface Files {
+  /** Opens for reading and writing at positions; creates the file only when `create` is set, and fails if it is there. */
+  open(path: string, options?: { readonly create?: boolean }): Promise<FileHandle>;
+  readFile(path: string): Promise<Uint8Array>;
+  list(dir: string): Promise<readonly string[]>;
+  makeDir(dir: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  size(path: string): Promise<number | undefined>;
+  /** Makes creations, renames and removals in `dir` durable. */
+  syncDir(dir: string): Promise<void>;
+}
+
+export interface FileHandle {
+  /** May read short; 0 at the end. */
+  read(buffer: Uint8Array, position: number): Promise<number>;
+  /** May write short. */
+  write(buffer: Uint8Array, position: number): Promise<number>;
+  /** fdatasync. */
+  datasync(): Promise<void>;
+  /** fsync, the size and metadata included. */
+  sync(): Promise<void>;
+  truncate(size: number): Promise<void>;
+  close(): Promise<void>;
+}
