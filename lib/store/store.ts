@@ -1,4 +1,5 @@
 import type { Result } from '../../shared/base/result.ts';
+import type { Epoch } from '../wal/log.ts';
 
 /** The state is named tables of frozen rows; keys are strings. */
 export type Tables = Readonly<Record<string, object>>;
@@ -65,7 +66,11 @@ export type StoreStatus = {
   readonly head: number;
   readonly durable: number;
   readonly chain: string;
+  /** The history this one was restored from, if it was. */
+  readonly parent: Epoch['parent'];
   readonly lastSnapshotSeq: number;
+  /** Why the last snapshot could not be written; the log is unharmed and the next one is tried as usual. */
+  readonly snapshotProblem?: string;
   readonly ledgerSize: number;
   /** What recovery did at this start, e.g. a torn end that was cut; empty when the last stop was clean. */
   readonly recovery: readonly string[];
@@ -88,7 +93,32 @@ export interface Store<S, E> {
   /** The newest state; it may be ahead of the disk by the batch in flight, so show nobody what is read here unguarded. */
   state(): Readonly<S>;
   status(): StoreStatus;
+  /** Called when `kind` of the status changes, e.g. when the disk is full, has room again, or failed. */
+  onStatus(listener: (status: StoreStatus) => void): () => void;
   /** Writes a snapshot now; the seq it covers. */
   snapshot(): Promise<number>;
   close(): Promise<void>;
 }
+
+/** A store that can forget: what it erases is in no file of its directory afterwards. */
+export interface ErasableStore<S, E> extends Store<S, E> {
+  /**
+   * Commits like `transact` and then compacts: a new snapshot without the erased rows, all older segments and
+   * snapshots removed. Throws `EraseIncomplete` when the old files could not be removed; that is retried by the
+   * next erase and the next start.
+   */
+  erase<R, F>(
+    command: StoreCommand,
+    decide: (state: Readonly<S>) => Result<Commit<E, R>, F>,
+  ): Promise<Result<Accepted<R>, F | StoreRefusal>>;
+}
+
+/** Brings what an older release wrote to today's shape. Pure, and kept for ever. */
+export type Upgrade<T extends Tables, E> = {
+  /** The version of the rows as this release writes them; it stands in every snapshot. */
+  readonly version: number;
+  /** One stored event as today's events: usually one, sometimes none or several. */
+  readonly event: (stored: unknown, info: RecordInfo) => readonly E[];
+  /** One row of a snapshot with an older version. Without it such a snapshot is passed over and the log replayed. */
+  readonly row?: (table: keyof T & string, stored: unknown, version: number) => T[keyof T & string];
+};

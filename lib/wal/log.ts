@@ -3,6 +3,8 @@ export type RecordBody = {
   readonly at: number;
   readonly by: string;
   readonly key?: string;
+  /** The digest of the request behind `key`, so that another request under a known key is noticed after a restart too. */
+  readonly bodyHash?: string;
   readonly events: readonly unknown[];
   readonly result: unknown;
 };
