@@ -1,0 +1,108 @@
+import { err, ok } from '../../shared/base/result.ts';
+import type { Result } from '../../shared/base/result.ts';
+import { createCommitter } from './committer.ts';
+import { EraseIncomplete, reasonOf } from './errors.ts';
+import { createHistory, noUpgrade } from './history.ts';
+import type { EngineOptions, StoreLog } from './options.ts';
+import { createPublisher } from './publisher.ts';
+import { recover } from './recover.ts';
+import { createSnapshotFolder } from './snapshots.ts';
+import { createSnapshotter } from './snapshotter.ts';
+import type { Snapshotter } from './snapshotter.ts';
+import type {
+  Accepted,
+  Commit,
+  ErasableStore,
+  State,
+  StoreCommand,
+  StoreRefusal,
+  Tables,
+} from './store.ts';
+import { createStatus } from './status.ts';
+
+/** A store over any log; `openStore` brings the log on disk. `notes` is what opening the log had to mend. */
+export const openStoreOn = async <T extends Tables, E>(
+  log: StoreLog,
+  given: EngineOptions<T, E>,
+  notes: readonly string[] = [],
+): Promise<ErasableStore<State<T>, E>> => {
+  const upgrade = given.upgrade ?? noUpgrade<T, E>();
+  const options = { ...given, upgrade };
+  const folder = createSnapshotFolder(options.files, options.dir);
+  const history = createHistory(log, upgrade);
+  const recovered = await recover(log, history, folder, options);
+  const { memory } = recovered;
+  const publisher = createPublisher<E>(options.reportError ?? throwLater);
+  const erasable = log.dropThrough !== undefined;
+  const snapshotter = createSnapshotter(
+    {
+      log,
+      tables: memory.tables,
+      folder,
+      version: upgrade.version,
+      keep: erasable ? 1 : 2,
+      lastSeq: recovered.snapshotSeq,
+    },
+    options,
+  );
+  const status = createStatus(log, memory.ledger, snapshotter, [...notes, ...recovered.notes]);
+  const committer = createCommitter({ log, memory, publisher, status, clock: options.clock });
+  const stopDelivery = log.onDurable((durable) => {
+    publisher.deliver(durable);
+    if (!status.closing) snapshotter.writeIfDue();
+  });
+  if (erasable) await compact(log, snapshotter);
+  else await folder.keep(2);
+
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    status.close();
+    await snapshotter.write().catch(() => undefined);
+    await snapshotter.idle();
+    if (log.state.kind !== 'failed') await log.whenDurable(log.head).catch(() => undefined);
+    publisher.deliver(log.durable);
+    await log.close();
+    stopDelivery();
+  };
+
+  return {
+    transact: (command, decide) => committer.transact(command, decide),
+    async erase<R, F>(
+      command: StoreCommand,
+      decide: (state: Readonly<State<T>>) => Result<Commit<E, R>, F>,
+    ): Promise<Result<Accepted<R>, F | StoreRefusal>> {
+      if (!erasable)
+        throw new Error('This store keeps its history; open it with `erasable: true`.');
+      const answer = await committer.transact(command, decide);
+      if (!answer.ok) return err(answer.error);
+      await compact(log, snapshotter).catch((cause: unknown) => {
+        throw new EraseIncomplete(
+          `The erasure is recorded, but older files in ${options.dir} still hold it: ${reasonOf(cause)}. Make room on the disk; the next erasure or start finishes it.`,
+          { cause },
+        );
+      });
+      return ok(answer.value);
+    },
+    async read(afterSeq, limit) {
+      return (await log.read(afterSeq, limit)).map(history.committed);
+    },
+    subscribe: (listener) => publisher.subscribe(listener),
+    state: () => memory.state,
+    status: () => status.now(),
+    onStatus: (listener) => status.subscribe(listener),
+    snapshot: () => snapshotter.write(),
+    close: () => (closed ??= close()),
+  };
+};
+
+/** Leaves one snapshot and nothing older: what is not in today's rows is in no file. */
+const compact = async (log: StoreLog, snapshotter: Snapshotter): Promise<void> => {
+  const seq = await snapshotter.write();
+  if (seq > 0) await log.dropThrough?.(seq);
+};
+
+const throwLater = (thrown: unknown): void => {
+  queueMicrotask(() => {
+    throw thrown;
+  });
+};

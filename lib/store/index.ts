@@ -1,0 +1,9 @@
+/**
+ * A transactional state whose truth is an ordered log: named tables of frozen rows, snapshots, a ledger of answered
+ * commands, erasure, backups and point-in-time restore.
+ */
+export type * from './store.ts';
+export { openStoreOn } from './engine.ts';
+export { ApplyFailed, EraseIncomplete, SnapshotFailed, StoreDamaged } from './errors.ts';
+export type { LedgerLimits } from './ledger.ts';
+export type { EngineOptions, StoreLog } from './options.ts';

@@ -1,0 +1,33 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { Files } from '../wal/files.ts';
+import type { Log } from '../wal/log.ts';
+import type { LedgerLimits } from './ledger.ts';
+import type { Apply, Tables, Upgrade } from './store.ts';
+
+/** What a store needs to know whatever log it stands on. */
+export type EngineOptions<T extends Tables, E> = {
+  /** Where the snapshots are; must exist. */
+  readonly dir: string;
+  /** The names of all tables. */
+  readonly tables: readonly (keyof T & string)[];
+  /** What an event changes. Pure; throwing is a bug and closes the store to writes. */
+  readonly apply: Apply<T, E>;
+  readonly upgrade?: Upgrade<T, E>;
+  readonly clock: Clock;
+  readonly files: Files;
+  /** A snapshot is written after this many records (10,000); 0 leaves it to `snapshot()` and `close()`. */
+  readonly snapshotEvery?: number;
+  readonly ledger?: LedgerLimits;
+  /** How long writing a snapshot may hold the event loop at a time (4 ms). */
+  readonly sliceMs?: number;
+  /** Lets other work run between two slices; by default a question to the disk. */
+  readonly yieldToLoop?: () => Promise<void>;
+  /** Told what a listener threw; by default it is thrown again outside of the store. */
+  readonly reportError?: (thrown: unknown) => void;
+};
+
+/** A log that can let go of its oldest records, for stores that can forget. */
+export type StoreLog = Log & {
+  /** Removes every file that holds records up to `seq`, the newest file too if need be. */
+  readonly dropThrough?: (seq: number) => Promise<void>;
+};

@@ -1,0 +1,145 @@
+import { ApplyFailed, reasonOf, StoreDamaged } from './errors.ts';
+import type { History } from './history.ts';
+import { infoOf } from './history.ts';
+import { createLedger, defaultLedgerLimits, ledgerTable } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { EngineOptions, StoreLog } from './options.ts';
+import type { SnapshotHeader } from './snapshot-file.ts';
+import type { SnapshotFolder } from './snapshots.ts';
+import type { Committed, State, Tables, Upgrade } from './store.ts';
+import { createTables, deepFreeze } from './tables.ts';
+import type { StoredRow, TableSet, Undo } from './tables.ts';
+
+/** The state in memory and the one way to change it. */
+export type Memory<T extends Tables, E> = {
+  readonly tables: TableSet;
+  readonly state: State<T>;
+  readonly ledger: Ledger;
+  /** Applies a record whole or not at all; the answer takes it back. */
+  readonly take: (record: Committed<E> & { readonly bodyHash?: string }) => Undo;
+};
+
+export type Recovered<T extends Tables, E> = {
+  readonly memory: Memory<T, E>;
+  readonly snapshotSeq: number;
+  readonly notes: readonly string[];
+};
+
+/** The newest snapshot that checks out, then the log. */
+export const recover = async <T extends Tables, E>(
+  log: StoreLog,
+  history: History<E>,
+  snapshots: SnapshotFolder,
+  options: EngineOptions<T, E> & { readonly upgrade: Upgrade<T, E> },
+): Promise<Recovered<T, E>> => {
+  const notes: string[] = [];
+  const snapshot = await snapshots.newest(
+    (header) => misfit(header, log, options.upgrade),
+    (problem) => notes.push(problem),
+  );
+  const snapshotSeq = snapshot?.header.seq ?? 0;
+  if (snapshotSeq > log.durable) {
+    throw new StoreDamaged(
+      `The snapshot in ${options.dir} holds record ${String(snapshotSeq)}, but the log ends at ${String(log.durable)}: acknowledged records are missing. Run "contest doctor".`,
+    );
+  }
+  const rows =
+    snapshot === undefined ? [] : upgradeRows(snapshot.header, snapshot.rows, options.upgrade);
+  const memory = createMemory(options, rows);
+  let last = snapshotSeq;
+  for await (const record of history.from(snapshotSeq)) {
+    if (record.seq !== last + 1) break;
+    last = record.seq;
+    takeStored(memory, history, record);
+  }
+  if (last < log.durable) {
+    throw new StoreDamaged(
+      `Record ${String(last + 1)} is missing in ${options.dir}, and no snapshot covers it. Run "contest doctor".`,
+    );
+  }
+  return { memory, snapshotSeq, notes };
+};
+
+export const createMemory = <T extends Tables, E>(
+  options: Pick<EngineOptions<T, E>, 'tables' | 'apply' | 'ledger'>,
+  rows: readonly StoredRow[],
+): Memory<T, E> => {
+  const tables = createTables([...options.tables, ledgerTable], rows);
+  const ledger = createLedger(tables, options.ledger ?? defaultLedgerLimits);
+  // Rows get into a table only through `apply`, whose changes are typed by table.
+  const state = tables.views as unknown as State<T>;
+  return {
+    tables,
+    state,
+    ledger,
+    take(record) {
+      const undos: Undo[] = [];
+      const undo = (): void => {
+        for (const one of undos.splice(0).reverse()) one();
+      };
+      try {
+        for (const event of deepFreeze(record.events)) {
+          for (const change of options.apply(state, event, infoOf(record))) {
+            undos.push(tables.change(change));
+          }
+        }
+      } catch (cause) {
+        undo();
+        throw new ApplyFailed(
+          `Record ${String(record.seq)} cannot be applied: ${reasonOf(cause)}`,
+          {
+            cause,
+          },
+        );
+      }
+      undos.push(...rememberAnswer(ledger, record));
+      return undo;
+    },
+  };
+};
+
+const rememberAnswer = (
+  ledger: Ledger,
+  record: Committed<unknown> & { readonly bodyHash?: string },
+): readonly Undo[] => {
+  const { key, by, seq, at, result, bodyHash } = record;
+  if (key === undefined) return [];
+  const hash = bodyHash === undefined ? {} : { bodyHash };
+  return ledger.remember({ by, key }, { seq, at, result, ...hash });
+};
+
+const takeStored = <T extends Tables, E>(
+  memory: Memory<T, E>,
+  history: History<E>,
+  record: Parameters<History<E>['committed']>[0],
+): void => {
+  const hash = record.bodyHash === undefined ? {} : { bodyHash: record.bodyHash };
+  memory.take({ ...history.committed(record), ...hash });
+};
+
+/** Why a snapshot is not for this store, as it is now. */
+const misfit = <T extends Tables, E>(
+  header: SnapshotHeader,
+  log: StoreLog,
+  upgrade: Upgrade<T, E>,
+): string | undefined => {
+  if (header.storeId !== log.storeId) return 'it belongs to another store';
+  if (header.version > upgrade.version) return 'a newer release wrote it';
+  if (header.version < upgrade.version && upgrade.row === undefined) {
+    return 'an older release wrote it; the log is read instead';
+  }
+  return undefined;
+};
+
+const upgradeRows = <T extends Tables, E>(
+  header: SnapshotHeader,
+  rows: readonly StoredRow[],
+  { version, row: upgradeRow }: Upgrade<T, E>,
+): readonly StoredRow[] => {
+  if (header.version === version || upgradeRow === undefined) return rows;
+  return rows.map((stored) =>
+    stored.table === ledgerTable
+      ? stored
+      : { ...stored, row: upgradeRow(stored.table, stored.row, header.version) },
+  );
+};

@@ -1,0 +1,78 @@
+import type { Files } from '../wal/files.ts';
+import { reasonOf, SnapshotFailed } from './errors.ts';
+import { checkSnapshotFile, readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
+import type { Slices, Snapshot, SnapshotHeader } from './snapshot-file.ts';
+import type { StoredRow } from './tables.ts';
+
+export type SnapshotFolder = {
+  /** The newest snapshot that checks out and that `fits`; what is wrong with newer ones goes to `report`. */
+  newest(
+    fits: (header: SnapshotHeader) => string | undefined,
+    report: (problem: string) => void,
+  ): Promise<Snapshot | undefined>;
+  /** Writes `snapshot-<seq>.jsonl`: temp, sync, read back, rename, sync of the directory. */
+  write(header: SnapshotHeader, rows: Iterable<StoredRow>, slices: Slices): Promise<void>;
+  /** Removes all but the newest `count`, and temporary files left by a crash. */
+  keep(count: number): Promise<void>;
+};
+
+const namePattern = /^snapshot-(\d+)\.jsonl$/;
+const temporaryPattern = /^snapshot-\d+\.jsonl\.tmp$/;
+
+/** The seqs of the snapshots in `names`, newest first. */
+export const snapshotSeqs = (names: readonly string[]): number[] =>
+  names
+    .flatMap((name) => namePattern.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => b - a);
+
+export const snapshotName = (seq: number): string => `snapshot-${String(seq)}.jsonl`;
+
+export const createSnapshotFolder = (files: Files, dir: string): SnapshotFolder => {
+  const pathOf = (seq: number): string => `${dir}/${snapshotName(seq)}`;
+  return {
+    async newest(fits, report) {
+      for (const seq of snapshotSeqs(await files.list(dir))) {
+        try {
+          const snapshot = await readSnapshotFile(files, pathOf(seq));
+          const misfit = fits(snapshot.header);
+          if (misfit === undefined) return snapshot;
+          report(`${snapshotName(seq)} was passed over: ${misfit}`);
+        } catch (thrown) {
+          report(`${snapshotName(seq)} was passed over: ${reasonOf(thrown)}`);
+        }
+      }
+      return undefined;
+    },
+
+    async write(header, rows, slices) {
+      const path = pathOf(header.seq);
+      const temporary = `${path}.tmp`;
+      try {
+        await removeIfThere(files, temporary);
+        await writeSnapshotFile(files, temporary, header, rows, slices);
+        await checkSnapshotFile(files, temporary);
+        await files.rename(temporary, path);
+        await files.syncDir(dir);
+      } catch (cause) {
+        await removeIfThere(files, temporary).catch(() => undefined);
+        throw new SnapshotFailed(
+          `No snapshot could be written to ${dir}: ${reasonOf(cause)}. The log is complete without it; make room on the disk.`,
+          { cause },
+        );
+      }
+    },
+
+    async keep(count) {
+      const names = await files.list(dir);
+      const old = snapshotSeqs(names).slice(count).map(snapshotName);
+      const left = names.filter((name) => temporaryPattern.test(name));
+      for (const name of [...old, ...left]) await files.remove(`${dir}/${name}`);
+      if (old.length + left.length > 0) await files.syncDir(dir);
+    },
+  };
+};
+
+const removeIfThere = async (files: Files, path: string): Promise<void> => {
+  if ((await files.size(path)) !== undefined) await files.remove(path);
+};
