@@ -1,0 +1,154 @@
+// npm test: everything, from nothing. Every step runs even after a failure; the last line is the verdict.
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { ensureDependencies, outerPath, pinnedNode, root, runScript } from './bootstrap.mjs';
+import { ensureChromium } from './ensure-chromium.mjs';
+import { readReport } from './test-reports.mjs';
+
+const reports = join(root, '.cache', 'reports');
+const minutes = 60_000;
+
+const tool = (...path) => join(root, 'node_modules', ...path);
+const vitest = (project) => ({
+  name: project,
+  kind: 'vitest',
+  args: [
+    tool('vitest', 'vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    '--allowOnly=false',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${join(reports, `${project}.json`)}`,
+  ],
+});
+
+const steps = [
+  { name: 'types', args: [tool('typescript', 'bin', 'tsc'), '-b'] },
+  { name: 'lint', args: [tool('eslint', 'bin', 'eslint.js'), '.'] },
+  {
+    name: 'format',
+    args: [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+  },
+  {
+    name: 'walls',
+    args: [
+      tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.mjs',
+      ...['shared', 'lib', 'server', 'client', 'tests', 'scripts'],
+    ],
+  },
+  { name: 'dead code', args: [tool('knip', 'bin', 'knip.js')] },
+  {
+    name: 'build',
+    args: [tool('vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+    env: { NODE_ENV: 'production' },
+  },
+  { name: 'bundle budget', args: [join('scripts', 'bundle-budget.mjs')] },
+  vitest('unit'),
+  vitest('contract'),
+  vitest('fault'),
+  {
+    name: 'e2e',
+    kind: 'playwright',
+    args: [tool('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'e2e.json') },
+  },
+];
+
+await runScript(async () => {
+  ensureDependencies();
+  const chromium = ensureChromium();
+  rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports, { recursive: true });
+  const results = [];
+  for (const step of steps) results.push(await runStep(step, chromium));
+  return printVerdict(results);
+});
+
+async function runStep(step, chromium) {
+  console.log(`\n── ${step.name}`);
+  const startedAt = Date.now();
+  const exitCode = await runTool(step, stepEnvironment(step, chromium));
+  const report =
+    step.kind === undefined
+      ? {
+          passed: exitCode === 0 ? 1 : 0,
+          failed: exitCode === 0 ? [] : [`exit code ${exitCode}`],
+          skipped: [],
+        }
+      : readReport(join(reports, `${step.name}.json`), step.kind, exitCode);
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  const outcome = report.failed.length === 0 ? 'passed' : 'FAILED';
+  console.log(`── ${step.name}: ${outcome}, ${seconds} s`);
+  return { ...report, name: step.name, outcome, seconds };
+}
+
+function stepEnvironment(step, chromium) {
+  const path = [dirname(pinnedNode()), tool('.bin'), outerPath()].join(delimiter);
+  const env = { ...process.env, ...step.env, PATH: path, CHROMIUM_PATH: chromium };
+  if (process.env.CI !== 'true' && process.stdout.isTTY) return env;
+  // The runners disagree on which of the two means "no colours".
+  delete env.FORCE_COLOR;
+  return step.kind === 'playwright'
+    ? { ...env, FORCE_COLOR: '0', NO_COLOR: undefined }
+    : { ...env, NO_COLOR: '1' };
+}
+
+/** Runs one tool on the pinned Node in its own process group, so that nothing it started outlives it. */
+function runTool(step, env) {
+  const child = spawn(pinnedNode(), step.args, {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+    detached: true,
+  });
+  const killAll = () => {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // Already gone.
+    }
+  };
+  const limit = (step.kind === undefined ? 3 : 6) * minutes;
+  const deadline = setTimeout(() => {
+    console.log(`${step.name} did not end within ${limit / minutes} minutes and was stopped.`);
+    killAll();
+  }, limit);
+  const stop = () => {
+    killAll();
+    process.exit(130);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      clearTimeout(deadline);
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+function printVerdict(results) {
+  console.log('');
+  for (const { name, outcome, passed, failed, skipped, seconds } of results) {
+    const counts = `${passed} passed, ${failed.length} failed, ${skipped.length} skipped`;
+    console.log(`${name.padEnd(14)} ${outcome}  ${counts}  ${seconds} s`);
+  }
+  printNames('skipped', results);
+  printNames('failed', results);
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const failed = results.reduce((sum, result) => sum + result.failed.length, 0);
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+function printNames(outcome, results) {
+  for (const result of results) {
+    for (const name of result[outcome]) console.log(`${outcome}: ${result.name}: ${name}`);
+  }
+}
