@@ -43,10 +43,7 @@ export const audienceOf = (actor: Actor): Audience => {
 };
 
 /** Why this actor may not, or undefined. */
-export const refuseAccess = (
-  actor: Actor,
-  allowed: readonly Role[],
-): ContestError | undefined => {
+export const refuseAccess = (actor: Actor, allowed: readonly Role[]): ContestError | undefined => {
   if (allowed.includes(actor.kind)) return undefined;
   return actor.kind === 'visitor' || actor.kind === 'receipt'
     ? refusal('not_signed_in', 'Sign in to do this.')

@@ -119,19 +119,15 @@ const changeEntry = (state: ContestState, entryId: string, change: Partial<Entry
 
 const applyStarred = ({ subject, entryId, starred }: Of<'entryStarred'>): Changes => {
   const key = starKey(subject, entryId);
-  return starred
-    ? [{ put: 'stars', key, row: { subject, entryId } }]
-    : [{ delete: 'stars', key }];
+  return starred ? [{ put: 'stars', key, row: { subject, entryId } }] : [{ delete: 'stars', key }];
 };
 
 const applyWinners = ({ winners, revision, savedBy }: Of<'winnersSaved'>): Changes => [
-  ...Object.entries(winners).map(
-    ([categoryId, entryIds]): Change<ContestTables> => ({
-      put: 'winners',
-      key: categoryId,
-      row: { entryIds, revision, savedBy },
-    }),
-  ),
+  ...Object.entries(winners).map(([categoryId, entryIds]): Change<ContestTables> => ({
+    put: 'winners',
+    key: categoryId,
+    row: { entryIds, revision, savedBy },
+  })),
   { put: 'counters', key: 'winners', row: { value: revision } },
 ];
 
@@ -145,9 +141,11 @@ const applyCategories = (state: ContestState, event: Of<'categoriesChanged'>): C
       { delete: 'categories', key },
       { delete: 'winners', key },
     ]),
-    ...event.categories.map(
-      (row): Change<ContestTables> => ({ put: 'categories', key: row.id, row }),
-    ),
+    ...event.categories.map((row): Change<ContestTables> => ({
+      put: 'categories',
+      key: row.id,
+      row,
+    })),
   ];
 };
 

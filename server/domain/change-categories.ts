@@ -19,9 +19,9 @@ export const decideChangeCategories = (
       field: 'categories',
     });
   const before = categoriesOf(state);
-  const inUse = before.filter((category) => !ids.includes(category.id)).find(
-    (category) => countEntries(state, category.id) > 0,
-  );
+  const inUse = before
+    .filter((category) => !ids.includes(category.id))
+    .find((category) => countEntries(state, category.id) > 0);
   if (inUse !== undefined)
     return refuse('category_in_use', inUseSentence(inUse, countEntries(state, inUse.id)), {
       categoryId: inUse.id,

@@ -29,8 +29,7 @@ export type DomainCommand =
       readonly session: string;
       readonly expiresAt: number;
       readonly as:
-        | { readonly kind: 'organiser' }
-        | { readonly kind: 'judge'; readonly tokenHash: string };
+        { readonly kind: 'organiser' } | { readonly kind: 'judge'; readonly tokenHash: string };
     }
   | { readonly type: 'endSession'; readonly session: string }
   /** The contest's clock reached a time: opens, closes. */

@@ -1,13 +1,6 @@
 import { acceptsEntries, phaseAt } from '../../shared/contest/phases.ts';
 import type { DomainCommand } from './commands.ts';
-import {
-  accept,
-  findEntry,
-  refuse,
-  unchanged,
-  type Context,
-  type Decision,
-} from './decision.ts';
+import { accept, findEntry, refuse, unchanged, type Context, type Decision } from './decision.ts';
 import { categoryOf, contestOf } from './initial-contest.ts';
 import { isShown, type ContestState } from './tables.ts';
 

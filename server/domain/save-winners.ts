@@ -23,9 +23,13 @@ export const decideSaveWinners = (
   const contest = contestOf(state);
   const phase = phaseAt(contest, now);
   if (!acceptsWinners(phase))
-    return refuse('contest_has_results', 'Winners can be saved while the contest is open or judged.', {
-      phase,
-    });
+    return refuse(
+      'contest_has_results',
+      'Winners can be saved while the contest is open or judged.',
+      {
+        phase,
+      },
+    );
   const checked = checkPodiums(state, command.winners);
   if (!checked.ok) return checked;
 

@@ -22,7 +22,10 @@ export const decideOpenSession = (
   }
   const invite = [...state.invites.values()].find((row) => row.tokenHash === as.tokenHash);
   if (invite === undefined)
-    return refuse('invite_not_valid', 'This invite is not valid any more. Ask the organiser for a new one.');
+    return refuse(
+      'invite_not_valid',
+      'This invite is not valid any more. Ask the organiser for a new one.',
+    );
   const row: SessionRow = { role: 'judge', subject: judgeSubject(invite.id), expiresAt };
   return accept(
     { type: 'sessionOpened', session, row, inviteId: invite.id, expired },

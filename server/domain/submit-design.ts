@@ -34,8 +34,7 @@ export const refuseSubmission = (
   now: number,
 ): ContestError | undefined => {
   const phase = phaseAt(contestOf(state), now);
-  if (!acceptsEntries(phase))
-    return refusal('contest_not_open', closedSentence(phase), { phase });
+  if (!acceptsEntries(phase)) return refusal('contest_not_open', closedSentence(phase), { phase });
   if (categoryOf(state, categoryId) === undefined)
     return refusal('unknown_category', 'This category is not there any more. Pick another one.', {
       field: 'category',

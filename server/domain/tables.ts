@@ -1,4 +1,4 @@
-import type { State, Tables } from '../../lib/store/index.ts';
+import type { State } from '../../lib/store/index.ts';
 import type { Phase } from '../../shared/contest/phases.ts';
 import type { Publish, WinnersVisibility } from '../../shared/contest/views.ts';
 
@@ -92,7 +92,7 @@ export type ContestTables = {
   stars: StarRow;
   /** `entry`: the last number given; `winners`: the revision of the winners. */
   counters: CounterRow;
-} & Tables;
+};
 
 export type ContestState = Readonly<State<ContestTables>>;
 

@@ -15,7 +15,7 @@ export const reduceView = (view: ContestView, event: StreamEvent): ContestView =
     case 'contestChanged':
       return { ...view, contest: event.data };
     case 'categoriesChanged':
-      return { ...view, categories: event.data.categories };
+      return putCategories(view, event.data.categories);
     case 'invitesChanged':
       return { ...view, invites: event.data.invites };
     default:
@@ -37,6 +37,12 @@ const removeEntry = (view: ContestView, id: string): ContestView => {
   const { [id]: removed, ...entries } = view.entries;
   if (removed === undefined) return view;
   return { ...view, entries, winners: withoutEntry(view.winners, id, undefined) };
+};
+
+const putCategories = (view: ContestView, categories: ContestView['categories']): ContestView => {
+  const ids = new Set(categories.map((category) => category.id));
+  const winners = Object.fromEntries(Object.entries(view.winners).filter(([id]) => ids.has(id)));
+  return { ...view, categories, winners };
 };
 
 type Winners = ContestView['winners'];
