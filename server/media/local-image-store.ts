@@ -1,0 +1,104 @@
+import { mkdir, readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { err, ok } from '../../shared/base/result.ts';
+import {
+  discard,
+  hasErrorCode,
+  isNoRoom,
+  syncDir,
+  syncFile,
+  writeDurably,
+} from './durable-files.ts';
+import { photoUrl, type ImageStore } from './image-store.ts';
+import {
+  describePhoto,
+  fittingWidth,
+  isPhotoKey,
+  type PhotoFormat,
+  type ProcessedPhoto,
+} from './photo.ts';
+
+const formats: readonly PhotoFormat[] = ['jpeg', 'png', 'webp', 'avif'];
+
+/**
+ * One folder per photo: `photos/<key>/{320,…}.webp` and `original.<format>`. The folder is filled and
+ * synced under `temp`, then renamed into place, so a photo is there whole or not at all.
+ */
+export const createLocalImageStore = async (options: {
+  readonly dir: string;
+}): Promise<ImageStore> => {
+  const photosDir = join(options.dir, 'photos');
+  const tempDir = tempDirOf(options.dir);
+  await mkdir(photosDir, { recursive: true });
+  await mkdir(tempDir, { recursive: true });
+  await syncDir(options.dir);
+
+  const filesOf = async (key: string): Promise<readonly string[]> =>
+    isPhotoKey(key) ? readdir(join(photosDir, key)).catch(noneIfMissing) : [];
+
+  return {
+    put: async (photo) => {
+      const staged = join(tempDir, photo.key);
+      try {
+        await stage(photo, staged);
+        await rename(staged, join(photosDir, photo.key));
+        await syncDir(photosDir);
+        return ok(describePhoto(photo));
+      } catch (error) {
+        await discard(staged);
+        await discard(photo.original.path);
+        if (isNoRoom(error)) return err({ kind: 'no-room' });
+        throw error;
+      }
+    },
+    open: async (key, width) => {
+      const found = fittingWidth(widthsIn(await filesOf(key)), width);
+      if (found === undefined) return undefined;
+      const name = `${String(found)}.webp`;
+      return { kind: 'file', path: join(photosDir, key, name), etag: `"${key}-${String(found)}"` };
+    },
+    original: async (key) => {
+      const files = await filesOf(key);
+      const format = formats.find((candidate) => files.includes(`original.${candidate}`));
+      return format && { path: join(photosDir, key, `original.${format}`), format };
+    },
+    urlFor: photoUrl,
+    has: async (key) => (await filesOf(key)).length > 0,
+    listKeys: async () => (await readdir(photosDir)).filter(isPhotoKey),
+    remove: async (key) => {
+      if (!isPhotoKey(key)) return;
+      // Renamed first: a crash halfway leaves no half photo, only something for the sweep.
+      const doomed = join(tempDir, `${key}.removed`);
+      await rename(join(photosDir, key), doomed).catch(noneIfMissing);
+      await syncDir(photosDir);
+      await discard(doomed);
+      await syncDir(tempDir);
+    },
+    close: () => Promise.resolve(),
+  };
+};
+
+/** Where uploads arrive; on the same disk as the photos, so that moving one in is a rename. */
+export const tempDirOf = (uploadsDir: string): string => join(uploadsDir, 'temp');
+
+const stage = async (photo: ProcessedPhoto, dir: string): Promise<void> => {
+  await mkdir(dir);
+  const { path, format } = photo.original;
+  for (const variant of photo.variants) {
+    await writeDurably(join(dir, `${String(variant.width)}.webp`), variant.bytes);
+  }
+  await syncFile(path);
+  await rename(path, join(dir, `original.${format}`));
+  await syncDir(dir);
+};
+
+const widthsIn = (files: readonly string[]): readonly number[] =>
+  files
+    .map((name) => Number(/^(\d+)\.webp$/.exec(name)?.[1]))
+    .filter((width) => !Number.isNaN(width))
+    .sort((a, b) => a - b);
+
+const noneIfMissing = (error: unknown): readonly string[] => {
+  if (hasErrorCode(error, 'ENOENT')) return [];
+  throw error;
+};
