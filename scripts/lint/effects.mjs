@@ -57,7 +57,8 @@ const defaultExport = {
 };
 
 const sleep = {
-  selector: 'NewExpression[callee.name="Promise"] CallExpression[callee.name="setTimeout"]',
+  selector:
+    'NewExpression[callee.name="Promise"] CallExpression[callee.name="setTimeout"][arguments.0.type="Identifier"]',
   message: 'No sleeps in tests: move a fake clock, await an event, or use expect.poll.',
 };
 
