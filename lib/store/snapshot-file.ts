@@ -1,24 +1,32 @@
 import { createHash } from 'node:crypto';
 
-import type { Epoch } from '../wal/log.ts';
+import { z } from 'zod';
+
 import type { FileHandle, Files } from '../wal/files.ts';
 import { StoreDamaged } from './errors.ts';
 import type { StoredRow } from './tables.ts';
 
-/** The first line of a snapshot. */
-export type SnapshotHeader = {
-  readonly format: 1;
+const headerSchema = z.object({
+  format: z.literal(1),
   /** The version of the rows, set by the application. */
-  readonly version: number;
-  readonly storeId: string;
-  readonly epoch: Epoch;
+  version: z.int(),
+  storeId: z.string(),
+  epoch: z.object({
+    id: z.string(),
+    parent: z.object({ id: z.string(), seq: z.int(), chain: z.string() }).nullable(),
+  }),
   /** The last record that the rows hold. */
-  readonly seq: number;
-  readonly at: number;
+  seq: z.int().nonnegative(),
+  at: z.number(),
   /** The log's chain at a seq that was durable when this was written. */
-  readonly chain: { readonly seq: number; readonly value: string };
-  readonly tables: readonly string[];
-};
+  chain: z.object({ seq: z.int().nonnegative(), value: z.string() }),
+  tables: z.array(z.string()),
+});
+const rowSchema = z.tuple([z.string(), z.number(), z.string(), z.custom<object>(isObject)]);
+const footerSchema = z.object({ rows: z.int(), sha256: z.string() });
+
+/** The first line of a snapshot. */
+export type SnapshotHeader = Readonly<z.infer<typeof headerSchema>>;
 
 export type Snapshot = { readonly header: SnapshotHeader; readonly rows: readonly StoredRow[] };
 
@@ -90,8 +98,8 @@ export const checkSnapshotFile = async (
     previous = line;
   }
   if (header === undefined || previous === undefined) throw damaged('is empty or cut off');
-  const footer = parseJson(previous, damaged);
-  if (!isFooter(footer)) throw damaged('has no footer: it was cut off');
+  const footer = footerSchema.safeParse(parseJson(previous, damaged)).data;
+  if (footer === undefined) throw damaged('has no footer: it was cut off');
   if (footer.rows !== rows)
     throw damaged(`should hold ${String(footer.rows)} rows but has ${String(rows)}`);
   if (footer.sha256 !== hash.digest('hex')) throw damaged('does not match its checksum');
@@ -115,7 +123,6 @@ const createWriter = (handle: FileHandle): Writer => {
     waiting = [];
     waitingChars = 0;
     position = await writeFully(handle, bytes, position);
-    return;
   };
   const add = (value: unknown): string => {
     const line = `${JSON.stringify(value)}\n`;
@@ -186,26 +193,18 @@ const parseJson = (line: Buffer, damaged: (what: string) => Error): unknown => {
 };
 
 const parseHeader = (line: Buffer, damaged: (what: string) => Error): SnapshotHeader => {
-  const value = parseJson(line, damaged);
-  if (typeof value !== 'object' || value === null || !('format' in value)) {
-    throw damaged('does not start with a snapshot header');
-  }
-  if (value.format !== 1) {
-    throw damaged(
-      `has format ${String(value.format)}, which this version cannot read; use a newer one`,
-    );
-  }
-  // The checksum in the footer vouches for the rest: this release wrote it as a `SnapshotHeader`.
-  return value as SnapshotHeader;
+  const parsed = headerSchema.safeParse(parseJson(line, damaged));
+  if (parsed.success) return parsed.data;
+  throw damaged('does not start with a header that this version can read; use the newest one');
 };
 
 const parseRow = (line: Buffer, damaged: (what: string) => Error): StoredRow => {
-  const value = parseJson(line, damaged);
-  if (!Array.isArray(value) || value.length !== 4) throw damaged('has a line that is not a row');
-  // Written by `writeSnapshotFile` and covered by the checksum, as above.
-  const [table, order, key, row] = value as [string, number, string, object];
+  const parsed = rowSchema.safeParse(parseJson(line, damaged));
+  if (!parsed.success) throw damaged('has a line that is not a row');
+  const [table, order, key, row] = parsed.data;
   return { table, order, key, row };
 };
 
-const isFooter = (value: unknown): value is { rows: number; sha256: string } =>
-  typeof value === 'object' && value !== null && 'rows' in value && 'sha256' in value;
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
