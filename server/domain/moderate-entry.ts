@@ -11,14 +11,11 @@ export const decideApproveEntry = (
 ): Decision => {
   const found = findEntry(state, command.entryId, context.actor);
   if (!found.ok) return found;
-  switch (found.value.status) {
-    case 'pending':
-      return accept({ type: 'entryApproved', entryId: command.entryId });
-    case 'hidden':
-      return refuse('invalid_request', 'This entry is hidden. Restore it first.');
-    default:
-      return unchanged();
-  }
+  const { status } = found.value;
+  if (status === 'hidden')
+    return refuse('invalid_request', 'This entry is hidden. Restore it first.');
+  if (status !== 'pending') return unchanged();
+  return accept({ type: 'entryApproved', entryId: command.entryId });
 };
 
 export const decideHideEntry = (

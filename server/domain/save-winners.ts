@@ -75,7 +75,7 @@ const findProblem = (
     return `An entry stands twice on the podium of ${category.name}.`;
   const stranger = entryIds.find((entryId) => {
     const entry = state.entries.get(entryId);
-    return entry === undefined || entry.categoryId !== categoryId || !isShown(entry);
+    return entry?.categoryId !== categoryId || !isShown(entry);
   });
   if (stranger === undefined) return undefined;
   const number = state.entries.get(stranger)?.number;
@@ -98,11 +98,9 @@ const refuseStale = (
   expectedRevision: number | undefined,
 ): ContestError | undefined => {
   if (expectedRevision === undefined) return undefined;
-  const changed = Object.keys(winners).flatMap((categoryId) => {
-    const podium = state.winners.get(categoryId);
-    if (podium === undefined || podium.revision <= expectedRevision) return [];
-    return [{ categoryId, entryIds: podium.entryIds, savedBy: podium.savedBy }];
-  });
+  const changed = [...state.winners]
+    .filter(([categoryId, podium]) => categoryId in winners && podium.revision > expectedRevision)
+    .map(([categoryId, { entryIds, savedBy }]) => ({ categoryId, entryIds, savedBy }));
   if (changed.length === 0) return undefined;
   return refusal(
     'winners_changed',

@@ -29,7 +29,7 @@ export type Outline =
   | { readonly kind: 'reset'; readonly reason: ResetReason };
 
 /** One outline for each audience that may know; an audience that is missing hears nothing. */
-export type Projection = { readonly [Name in Audience]?: Outline };
+export type Projection = Partial<Readonly<Record<Audience, Outline>>>;
 
 /** Who hears what of an event. A pure function of the event, so that a replay tells the same as the first time. */
 export const project = (event: ContestEvent): Projection => {
