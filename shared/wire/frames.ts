@@ -1,49 +1,67 @@
-import * as z from 'zod/mini';
 import type { Cursor, Meta } from './cursor.ts';
 
 /** Names of the protocol's own Socket.IO events; every other name is an event of a stream. */
 export const frame = {
   welcome: 'welcome',
   batch: 'batch',
+  skipped: 'skipped',
   reset: 'reset',
   ping: 'heartbeat-ping',
   pong: 'heartbeat-pong',
   heartbeatExpired: 'heartbeat-expired',
+  probe: 'probe',
+  command: 'command',
   duplicateConnection: 'duplicate-connection',
   serverShutdown: 'server-shutdown',
-  command: 'command',
-  resync: 'resync',
-  skipped: 'skipped',
+  retryLater: 'retry-later',
 } as const;
 
-const cursorSchema = z.strictObject({
-  epoch: z.string().check(z.minLength(1), z.maxLength(64)),
-  seq: z.int().check(z.nonnegative()),
-});
+/** The stream that every client may read, and the only one a client without a hello gets. */
+export const publicStream = 'public';
 
-/** The handshake's `auth` of a client that knows the protocol; anything else is a plain client. */
-export const helloSchema = z.object({
-  clientId: z.string().check(z.regex(/^[0-9a-z]{26,64}$/)),
-  generation: z.int().check(z.nonnegative()),
-  token: z.optional(z.string().check(z.maxLength(4096))),
-  cursors: z.record(z.string().check(z.maxLength(128)), cursorSchema),
-});
-export type Hello = z.infer<typeof helloSchema>;
+/** A client's own messages. On the wire it is `inbox`: whose, is said by the connection. */
+export const inboxStream = 'inbox';
+
+/** What a client that knows the protocol says in the handshake's `auth`. */
+export type Hello = {
+  /** A 128-bit secret of one tab, kept across reconnects and reloads. */
+  readonly clientId: string;
+  /** Counts this tab's connections; the newest closes the older. */
+  readonly generation: number;
+  readonly token?: string | undefined;
+  /** The last place seen in each stream. */
+  readonly cursors: Readonly<Record<string, Cursor>>;
+};
 
 export type ResetReason =
+  /** No cursor was given. */
   | 'first-visit'
+  /** The cursor is of another history. */
   | 'epoch'
+  /** The cursor is ahead of everything there is. */
   | 'beyond-head'
+  /** What came after the cursor is no longer kept. */
   | 'retention'
+  /** More than maxQueueSize events have passed. */
   | 'too-far-behind'
   | 'role-changed'
   | 'reveal'
+  /** A release shows the same records differently. */
   | 'projection';
 
-/** The server's answer to hello, for each stream the socket now has. */
+/** From now on the stream starts anew: fetch a snapshot that covers `seq`, then go on from it. */
+export type ResetNotice = {
+  readonly reason: ResetReason;
+  /** Empty for the inbox, which has no snapshot: what is gone is gone, and counted. */
+  readonly snapshotUrl: string;
+} & Cursor;
+
+export type Reset = { readonly stream: string } & ResetNotice;
+
+/** The server's answer to hello, for each stream that was asked for or is now had. */
 export type StreamAnswer =
   | { readonly kind: 'resumed'; readonly from: number; readonly to: number }
-  | { readonly kind: 'reset'; readonly reason: ResetReason; readonly snapshotUrl: string }
+  | ({ readonly kind: 'reset' } & ResetNotice)
   | { readonly kind: 'denied' };
 
 export type Welcome = {
@@ -53,23 +71,12 @@ export type Welcome = {
   readonly streams: Readonly<Record<string, StreamAnswer>>;
   readonly heartbeatInterval: number;
   readonly heartbeatTimeout: number;
+  /** How long a visible page may hear nothing before it asks whether anybody is there. */
+  readonly probeInterval: number;
 };
 
 /** One event as it stands in a `batch`. */
 export type Delivery = readonly [name: string, data: unknown, meta: Meta];
-
-/** From now on the stream starts anew: fetch the snapshot, then go on from its cursor. */
-export type Reset = {
-  readonly stream: string;
-  readonly reason: ResetReason;
-  readonly snapshotUrl: string;
-} & Cursor;
-
-export const pongSchema = z.object({
-  echo: z.number(),
-  clientTime: z.number(),
-});
-export type Pong = z.infer<typeof pongSchema>;
 
 export type Ping = {
   /** The server's clock, milliseconds; the client sends it back as `echo`. */
@@ -79,4 +86,12 @@ export type Ping = {
   readonly heads: Readonly<Record<string, Cursor>>;
 };
 
+export type Pong = { readonly echo: number; readonly clientTime: number };
+
+export type HeartbeatExpired = { readonly lastSeen: number; readonly timeout: number };
+
+/** Come back in about `gracePeriod` milliseconds. */
 export type ServerShutdown = { readonly message: string; readonly gracePeriod: number };
+
+/** The server is full: come back in about `retryAfter` milliseconds. */
+export type RetryLater = { readonly message: string; readonly retryAfter: number };

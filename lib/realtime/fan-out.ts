@@ -1,0 +1,81 @@
+import { sliceMs, type Turns } from './in-slices.ts';
+
+/** Somebody who reads streams at their own place. `pump` sends one portion and says if it wants to go on. */
+export type Reading = { pump(): void };
+
+/** Sends to many in slices, so that no turn of the event loop belongs to us for long. */
+export type FanOut = {
+  /** Has news: served first. */
+  live(reading: Reading): void;
+  /** Catches up: served in what the live ones leave of a slice, at least one portion a slice. */
+  replay(reading: Reading): void;
+  remove(reading: Reading): void;
+  /** Resolves when nobody waits for anything, or after `timeoutMs`. */
+  idle(timeoutMs: number): Promise<void>;
+};
+
+type Deps = Turns & { readonly onSlice: () => void };
+
+export const createFanOut = ({ clock, defer, onSlice }: Deps): FanOut => {
+  const live = new Set<Reading>();
+  const replay = new Set<Reading>();
+  let whenIdle: (() => void)[] = [];
+  let scheduled = false;
+
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    defer(slice);
+  };
+
+  /** Serves until the time is up; a reading that asks again within its turn goes to the end. */
+  const serve = (queue: Set<Reading>, endAt: number): void => {
+    for (const reading of [...queue]) {
+      queue.delete(reading);
+      reading.pump();
+      if (clock.monotonic() >= endAt) return;
+    }
+  };
+
+  const slice = (): void => {
+    scheduled = false;
+    onSlice();
+    const endAt = clock.monotonic() + sliceMs;
+    serve(live, endAt);
+    serve(replay, endAt);
+    if (live.size + replay.size > 0) {
+      schedule();
+      return;
+    }
+    const resolved = whenIdle;
+    whenIdle = [];
+    for (const resolve of resolved) resolve();
+  };
+
+  return {
+    live(reading) {
+      replay.delete(reading);
+      live.add(reading);
+      schedule();
+    },
+    replay(reading) {
+      if (live.has(reading)) return;
+      replay.add(reading);
+      schedule();
+    },
+    remove(reading) {
+      live.delete(reading);
+      replay.delete(reading);
+    },
+    idle(timeoutMs) {
+      if (live.size + replay.size === 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        const timer = clock.after(timeoutMs, resolve);
+        whenIdle.push(() => {
+          timer.stop();
+          resolve();
+        });
+      });
+    },
+  };
+};

@@ -1,0 +1,106 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { Random } from '../../shared/base/random.ts';
+import type { Cursor } from '../../shared/wire/cursor.ts';
+import { inboxStream, type ResetReason } from '../../shared/wire/frames.ts';
+import { createCommands, type Commands } from './commands.ts';
+import type { Connection } from './connection.ts';
+import { createEphemerals, type Ephemerals } from './ephemerals.ts';
+import type { EmitEvent } from './events.ts';
+import { createFanOut, type FanOut } from './fan-out.ts';
+import { createReaders, type Readers } from './follow.ts';
+import { createHealth, type Health } from './health.ts';
+import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
+import { createInboxes, type Inboxes } from './inboxes.ts';
+import { createMeasures, type Measures } from './metrics.ts';
+import { openStreams, type OpenedStreams } from './open-streams.ts';
+import { defaultWiring, type Limits, type RealtimeOptions } from './options.ts';
+import type { Authorize, LogRecord } from './ports.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import type { Fault } from './streams.ts';
+
+/** Everything the layer is made of, wired. */
+export type Parts = OpenedStreams & {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly authorize: Authorize;
+  readonly emit: EmitEvent;
+  readonly registry: Registry;
+  readonly fanOut: FanOut;
+  readonly inboxes: Inboxes;
+  readonly readers: Readers;
+  readonly ephemerals: Ephemerals;
+  readonly heartbeat: Heartbeat;
+  readonly commands: Commands;
+  readonly health: Health;
+  readonly measures: Measures;
+  readonly onDelivered: (count: number) => void;
+  readonly onReset: (stream: string, reason: ResetReason) => void;
+  readonly onClosing: (connection: Connection) => void;
+};
+
+export const buildParts = <R extends LogRecord>(
+  options: RealtimeOptions<R>,
+  limits: Limits,
+  emit: EmitEvent,
+): Parts => {
+  const { clock, random, defer, authorize, onCommand } = { ...defaultWiring, ...options };
+  const onFault = (fault: Fault): void => emit('fault', fault);
+  const registry = createRegistry();
+  const measures = createMeasures(clock);
+
+  const opened = openStreams(options, limits, {
+    onFault,
+    onChange(stream) {
+      for (const connection of registry.audience(stream)) connection.wake();
+      readers.wake(stream);
+    },
+  });
+  const { streams } = opened;
+  const fanOut = createFanOut({ clock, defer, onSlice: () => streams.forgetPages() });
+  const readers = createReaders(streams, fanOut);
+  const inboxes = createInboxes({
+    ...limits,
+    clock,
+    random,
+    maxInboxes: limits.maxConnections * 2,
+    onDrop: (count) => emit('inbox-drop', { count }),
+  });
+
+  const heads = ({ positions, hello }: Connection): Record<string, Cursor> => {
+    const found: Record<string, Cursor> = {};
+    for (const stream of positions.keys())
+      found[stream] = { epoch: streams.epoch, seq: streams.window(stream).head };
+    if (hello) found[inboxStream] = { epoch: inboxes.epoch, seq: inboxes.head(hello.clientId) };
+    return found;
+  };
+
+  const heartbeat = createHeartbeat({
+    ...limits,
+    clock,
+    defer,
+    heads,
+    onLatency: (ms) => measures.addLatency(ms),
+    onExpired: ({ socket }) => emit('heartbeat-expired', { socketId: socket.id }),
+  });
+
+  return {
+    ...opened,
+    ...{ limits, clock, random, authorize, emit, registry, fanOut, inboxes, readers, heartbeat },
+    measures,
+    ephemerals: createEphemerals(registry, defer),
+    commands: createCommands({ clock, onCommand, onFault }),
+    health: createHealth((status) => emit('health', { status })),
+    onDelivered(count) {
+      measures.counters.delivered += count;
+    },
+    onReset: (stream, reason) => emit('reset', { stream, reason }),
+    onClosing(connection) {
+      registry.detach(connection);
+      heartbeat.remove(connection);
+      const { closedFor, socket } = connection;
+      if (closedFor === 'slow' || closedFor === 'duplicate-connection')
+        emit(closedFor, { socketId: socket.id });
+    },
+  };
+};
