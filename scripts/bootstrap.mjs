@@ -69,7 +69,7 @@ function install() {
   done('failed');
   const reason = error?.message ?? firstReason(stderr);
   throw new Refusal(
-    `The dependencies could not be installed (${reason}): check the connection to the npm registry and start again.`,
+    `The dependencies could not be installed (npm says: ${reason}): mend that or check the connection to the npm registry, and start again.`,
   );
 }
 
