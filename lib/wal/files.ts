@@ -1,9 +1,16 @@
 /** The file system as a dependency. Every failure is the platform's error with its `code`. */
 export interface Files {
-  /** Opens for reading and writing at positions; creates the file only when `create` is set, and fails if it is there. */
-  open(path: string, options?: { readonly create?: boolean }): Promise<FileHandle>;
+  /**
+   * Opens for reading and writing at positions, or with `readOnly` for reading alone. With `create` the file is
+   * made, and it is an error if it is there.
+   */
+  open(
+    path: string,
+    options?: { readonly create?: boolean; readonly readOnly?: boolean },
+  ): Promise<FileHandle>;
   readFile(path: string): Promise<Uint8Array>;
   list(dir: string): Promise<readonly string[]>;
+  /** Makes the directory and its parents, durably; nothing happens if it is there. */
   makeDir(dir: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;

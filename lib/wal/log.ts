@@ -27,7 +27,7 @@ export type Epoch = {
 export type LogState =
   | { readonly kind: 'open' }
   /** No room for the next segment: nothing is accepted until there is; resumes by itself. */
-  | { readonly kind: 'full' }
+  | { readonly kind: 'full'; readonly cause?: Error }
   /** A write or sync failed: closed to writes for good; reading goes on. */
   | { readonly kind: 'failed'; readonly cause: Error }
   | { readonly kind: 'closed' };

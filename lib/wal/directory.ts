@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { LogDamaged } from './errors.ts';
+import { readStart, readWhole } from './file-access.ts';
+import type { Files } from './files.ts';
+import {
+  decodeHeader,
+  maxHeaderBytes,
+  parseSegmentName,
+  type SegmentHeader,
+  segmentName,
+  segmentSeed,
+} from './format.ts';
+import { linesBeyond } from './scan.ts';
+import { indexOfNonZero } from './zeros.ts';
+
+export type Segment = {
+  readonly number: number;
+  readonly path: string;
+  readonly header: SegmentHeader;
+  readonly headerEnd: number;
+};
+
+export type LogDirectory = {
+  /** With a good header each, ascending, without a gap. */
+  readonly segments: readonly Segment[];
+  /** Laid out and never used. */
+  readonly spare: { readonly number: number; readonly bytes: number } | undefined;
+  /** The switch to this segment never finished: there is nothing in it. */
+  readonly tornHeader: { readonly number: number; readonly path: string } | undefined;
+  /** Half-made spares and repairs of an earlier run. */
+  readonly leftovers: readonly string[];
+};
+
+/** Looks at every segment's header; refuses with `LogDamaged` what cannot be the trace of a power cut. */
+export const readLogDirectory = async (
+  files: Files,
+  dir: string,
+  options: { readonly erasable: boolean },
+): Promise<LogDirectory> => {
+  const numbers: number[] = [];
+  const leftovers: string[] = [];
+  for (const name of await files.list(dir)) {
+    const parsed = parseSegmentName(name);
+    if (parsed?.kind === 'log') numbers.push(parsed.segment);
+    else if (parsed !== undefined) leftovers.push(join(dir, name));
+  }
+  numbers.sort((a, b) => a - b);
+  const segments: Segment[] = [];
+  for (const [index, number] of numbers.entries()) {
+    const path = join(dir, segmentName(number));
+    refuseGap(dir, numbers[index - 1] ?? (options.erasable ? number - 1 : 0), number);
+    const found = await readSegment(files, path, number, segments.at(-1));
+    if (found.kind === 'segment') {
+      refuseStranger(found.segment, segments.at(-1));
+      segments.push(found.segment);
+      continue;
+    }
+    if (index < numbers.length - 1)
+      throw new LogDamaged(path, 0, 'the header does not check out, and later segments follow.');
+    const spare = found.kind === 'spare' ? { number, bytes: found.bytes } : undefined;
+    const tornHeader = found.kind === 'torn' ? { number, path } : undefined;
+    return { segments, spare, tornHeader, leftovers };
+  }
+  return { segments, spare: undefined, tornHeader: undefined, leftovers };
+};
+
+type Found =
+  | { readonly kind: 'segment'; readonly segment: Segment }
+  | { readonly kind: 'spare'; readonly bytes: number }
+  | { readonly kind: 'torn' };
+
+const readSegment = async (
+  files: Files,
+  path: string,
+  number: number,
+  previous: Segment | undefined,
+): Promise<Found> => {
+  const size = (await files.size(path)) ?? 0;
+  const quick = decodeHeader(await readStart(files, path, maxHeaderBytes));
+  // A writer may be filling it in this moment, so what was not there a moment ago is looked at again.
+  const bytes = quick === undefined ? await readWhole(files, path) : undefined;
+  const decoded = quick ?? (bytes === undefined ? undefined : decodeHeader(bytes));
+  if (decoded !== undefined) {
+    const { header, end: headerEnd } = decoded;
+    if (size < header.bytes)
+      throw new LogDamaged(path, size, `the file was cut short; it had ${header.bytes} bytes.`);
+    return { kind: 'segment', segment: { number, path, header, headerEnd } };
+  }
+  if (bytes === undefined || bytes.length === 0)
+    throw new LogDamaged(path, 0, 'the file was emptied.');
+  if (indexOfNonZero(bytes, 0) < 0) return { kind: 'spare', bytes: bytes.length };
+  // The header is synced before anything else is written behind it.
+  const isTorn =
+    previous !== undefined &&
+    indexOfNonZero(bytes, maxHeaderBytes) < 0 &&
+    linesBeyond(bytes, 0, segmentSeed(previous.header.store, number)).length === 0;
+  if (!isTorn) throw new LogDamaged(path, 0, 'the header does not check out.');
+  return { kind: 'torn' };
+};
+
+const refuseGap = (dir: string, before: number, number: number): void => {
+  if (number === before + 1) return;
+  throw new LogDamaged(join(dir, segmentName(before + 1)), 0, 'the file is missing.');
+};
+
+const refuseStranger = ({ header, number, path }: Segment, before: Segment | undefined): void => {
+  const refuse = (sentence: string): never => {
+    throw new LogDamaged(path, 0, sentence);
+  };
+  if (header.segment !== number) refuse(`the file is segment ${header.segment}, renamed.`);
+  if (before === undefined) return;
+  const { store, epoch, first } = before.header;
+  if (header.store !== store) refuse('the file belongs to another store.');
+  if (header.first < first)
+    refuse(`it starts at seq ${header.first}, before the segment before it.`);
+  const continues = header.epoch.id === epoch.id || header.epoch.parent?.id === epoch.id;
+  if (!continues) refuse('its epoch does not follow from the epoch before it.');
+};

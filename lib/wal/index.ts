@@ -1,0 +1,28 @@
+/**
+ * An append-only, checksummed log with group commit: what was acknowledged is on disk.
+ *
+ * ```ts
+ * const lock = lockDir('data');
+ * const log = await openLog({ dir: 'data/log', clock, files: createNodeFiles() });
+ * for (const sentence of log.recovery) console.warn(sentence);
+ *
+ * const seq = log.append({ at: clock.now(), by: 'device-7', events: [{ kind: 'entered' }], result: 1 });
+ * await log.whenDurable(seq); // now it may be acknowledged
+ *
+ * for await (const records of log.replay(0)) for (const record of records) apply(record);
+ * await log.close();
+ * lock.release();
+ * ```
+ *
+ * Segments are `00000001.log`, `00000002.log` and so on; the newest may be a spare, all zeros. One line a
+ * record: `<crc32 as 8 hex> {"seq":1,"at":…,"by":…,"key":…,"durable":0,"events":[…],"result":…}`.
+ */
+export { chainStart, extendChain } from './chain.ts';
+export type { OpenedLog } from './assemble-log.ts';
+export { DirLocked, LogClosed, LogDamaged, LogFailed, LogFull, RecordTooLarge } from './errors.ts';
+export type { FileHandle, Files } from './files.ts';
+export type { Epoch, Log, LogLine, LogRecord, LogState, RecordBody } from './log.ts';
+export { createNodeFiles } from './node-files.ts';
+export { type DirLock, lockDir } from './node-lock.ts';
+export { type LogOptions, openLog } from './open-log.ts';
+export { parseRecord } from './read-log.ts';

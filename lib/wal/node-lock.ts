@@ -1,0 +1,50 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DirLocked, hasCode } from './errors.ts';
+
+export type DirLock = {
+  /** Lets the next one in. Idempotent. */
+  release(): void;
+};
+
+/**
+ * Takes `dir` for this process alone, at once or with `DirLocked` that names the process holding it. The lock
+ * is an exclusive transaction on `lock.db`, so the operating system frees it however the process ends.
+ */
+export const lockDir = (dir: string): DirLock => {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const pidFile = join(dir, 'lock.pid');
+  const database = new DatabaseSync(join(dir, 'lock.db'), { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    throw isBusy(error) ? new DirLocked(dir, readPid(pidFile), error) : error;
+  }
+  // Nobody can read inside an exclusive transaction, so the pid stands beside it.
+  writeFileSync(pidFile, `${process.pid}\n`);
+  return {
+    release() {
+      if (database.isOpen) database.close();
+    },
+  };
+};
+
+const sqliteBusy = 5;
+
+const isBusy = (error: unknown): boolean =>
+  hasCode(error, 'ERR_SQLITE_ERROR') &&
+  typeof error === 'object' &&
+  error !== null &&
+  'errcode' in error &&
+  error.errcode === sqliteBusy;
+
+const readPid = (path: string): number | undefined => {
+  try {
+    const pid = Number.parseInt(readFileSync(path, 'utf8'), 10);
+    return Number.isNaN(pid) ? undefined : pid;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,55 @@
+import type { LogLine, LogRecord } from './log.ts';
+import { type LineRun, type Reading, recordsOf } from './reading.ts';
+import type { RecentLines } from './recent.ts';
+
+const tailChunkBytes = 64 * 1024;
+const bulkChunkBytes = 1024 * 1024;
+
+/** What a log answers to readers, from memory where it can. Nothing beyond `upTo()` is shown. */
+export type LogQueries = {
+  read(afterSeq: number, limit: number): Promise<readonly LogRecord[]>;
+  readLines(afterSeq: number, limit: number): Promise<readonly LogLine[]>;
+  replay(afterSeq: number): AsyncGenerator<readonly LogRecord[], void>;
+};
+
+export const createLogQueries = (
+  reading: Reading,
+  upTo: () => number,
+  recent?: RecentLines,
+): LogQueries => {
+  const readLines = async (after: number, limit: number): Promise<readonly LogLine[]> => {
+    const last = upTo();
+    const afterSeq = Math.max(after, reading.firstSeq - 1);
+    if (limit <= 0 || afterSeq >= last) return [];
+    const remembered = recent?.after(afterSeq, Math.min(limit, last - afterSeq));
+    if (remembered !== undefined) return remembered;
+    const lines: LogLine[] = [];
+    for await (const run of reading.runs(
+      afterSeq,
+      Math.min(last, afterSeq + limit),
+      tailChunkBytes,
+    ))
+      lines.push(...linesOf(run));
+    return lines;
+  };
+
+  return {
+    readLines,
+    async read(afterSeq, limit) {
+      return (await readLines(afterSeq, limit)).map(({ line }) => parseRecord(line));
+    },
+    async *replay(afterSeq) {
+      for await (const run of reading.runs(afterSeq, upTo(), bulkChunkBytes)) yield recordsOf(run);
+    },
+  };
+};
+
+const linesOf = ({ segment, firstSeq, bytes, starts, ends }: LineRun): readonly LogLine[] =>
+  starts.map((start, index) => ({
+    seq: firstSeq + index,
+    segment,
+    line: bytes.toString('utf8', start, ends[index]),
+  }));
+
+/** The record of a line that came from a log: its CRC was checked where it was read. */
+export const parseRecord = (line: string): LogRecord => JSON.parse(line.slice(9)) as LogRecord;

@@ -1,0 +1,177 @@
+import type { Clock, Timer } from '../../shared/base/clock.ts';
+import { type ActiveSegment, reservedBytes, type WrittenBatch } from './active-segment.ts';
+import { errorFrom } from './errors.ts';
+import { type DraftRecord, maxHeaderBytes } from './format.ts';
+import type { Spare, Spares } from './spares.ts';
+
+/** Writes what was accepted, in order, one write at a time; all that waited meanwhile shares the next. */
+export type Writer = {
+  readonly chain: string;
+  /** Takes a record that was accepted. */
+  add(draft: DraftRecord): void;
+  /** Looks for work; called when a spare became ready. */
+  kick(): void;
+  /** Switches to a new segment before the next write; resolves when its header is on disk. */
+  roll(): Promise<void>;
+  /** Finishes what can be written, then the end line. */
+  close(): Promise<{ readonly unwritten: number }>;
+};
+
+type WriterOptions = {
+  readonly clock: Clock;
+  readonly spares: Spares;
+  readonly idleMarkMs: number;
+  readonly chain: string;
+  readonly last: number;
+  /** The segment to go on with, and whether the next write must open a new one instead. */
+  readonly active: ActiveSegment | undefined;
+  readonly nextNumber: number;
+  readonly begin: (spare: Spare, first: number, chain: string) => Promise<ActiveSegment>;
+  readonly onWritten: (durable: number, batch: WrittenBatch) => void;
+  readonly onFailure: (cause: Error) => void;
+};
+
+type Job = () => Promise<void>;
+
+export const createWriter = (options: WriterOptions): Writer => {
+  const { clock, spares, idleMarkMs } = options;
+  let { chain, active, nextNumber } = options;
+  let durable = options.last;
+  let queue: DraftRecord[] = [];
+  let driving = Promise.resolve();
+  let idle: Timer | undefined;
+  let mark: 'none' | 'mark' | 'end' = 'none';
+  /** Something was written after the last mark, after the last end line. */
+  let needsMark = false;
+  let needsEnd = false;
+  let isDriving = false;
+  let isFailed = false;
+  let isClosing = false;
+  let rolling: PromiseWithResolvers<void> | undefined;
+
+  const switchTo = async (spare: Spare): Promise<void> => {
+    const old = active;
+    active = await options.begin(spare, durable + 1, chain);
+    nextNumber = spare.number + 1;
+    needsMark = needsEnd = true;
+    rolling?.resolve();
+    rolling = undefined;
+    void spares.want(nextNumber, 0);
+    // All of it is on disk and it is never written again: nothing depends on how its close goes.
+    await old?.close().catch(() => undefined);
+  };
+
+  const writeBatch = async (target: ActiveSegment): Promise<void> => {
+    const batch = takeWhatFits(queue, target.room);
+    queue = queue.slice(batch.length);
+    const written = await target.writeRecords(batch, durable, chain);
+    chain = written.chain;
+    durable = batch.at(-1)?.seq ?? durable;
+    needsMark = needsEnd = true;
+    options.onWritten(durable, written);
+  };
+
+  const writeMark = async (kind: 'mark' | 'end', target: ActiveSegment): Promise<void> => {
+    mark = 'none';
+    const isWritten = await target.writeMark(kind, durable, chain);
+    needsMark = false;
+    if (isWritten && kind === 'end') needsEnd = false;
+  };
+
+  const nextJob = (): Job | undefined => {
+    const [first] = queue;
+    const target = active;
+    const hasRoom = target !== undefined && rolling === undefined;
+    if (first !== undefined && hasRoom && first.maxBytes <= target.room)
+      return () => writeBatch(target);
+    if (first !== undefined || rolling !== undefined) {
+      const needed = segmentBytesFor(first);
+      if (spares.ready === undefined || spares.ready.bytes < needed) {
+        void spares.want(nextNumber, needed);
+      } else {
+        const spare = spares.take();
+        return spare && (() => switchTo(spare));
+      }
+    }
+    if (mark === 'none' || target === undefined) return undefined;
+    const kind = mark;
+    return () => writeMark(kind, target);
+  };
+
+  const drive = async (): Promise<void> => {
+    // A microtask later, so that everything appended in one turn shares the first write.
+    await Promise.resolve();
+    try {
+      for (let job = nextJob(); job !== undefined; job = nextJob()) await job();
+    } catch (error) {
+      isFailed = true;
+      const cause = errorFrom(error);
+      rolling?.reject(cause);
+      options.onFailure(cause);
+    }
+    isDriving = false;
+    if (needsMark && !isFailed && !isClosing && queue.length === 0)
+      idle = clock.after(idleMarkMs, requestMark);
+  };
+
+  const kick = (): void => {
+    if (isFailed || isDriving) return;
+    idle?.stop();
+    isDriving = true;
+    driving = drive();
+  };
+
+  const requestMark = (): void => {
+    mark = 'mark';
+    kick();
+  };
+
+  const settle = async (): Promise<void> => {
+    kick();
+    while (isDriving) await driving;
+  };
+
+  return {
+    get chain() {
+      return chain;
+    },
+    add(draft) {
+      queue.push(draft);
+      kick();
+    },
+    kick,
+    roll() {
+      rolling ??= Promise.withResolvers();
+      const { promise } = rolling;
+      kick();
+      return promise;
+    },
+    async close() {
+      isClosing = true;
+      await settle();
+      while (queue.length > 0 && !isFailed && spares.trouble === undefined) {
+        await spares.want(nextNumber, segmentBytesFor(queue[0]));
+        await settle();
+      }
+      idle?.stop();
+      if (needsEnd) mark = 'end';
+      const unwritten = queue.length;
+      queue = [];
+      rolling?.reject(new Error('The log was closed.'));
+      rolling = undefined;
+      await settle();
+      await active?.close().catch(() => undefined);
+      active = undefined;
+      return { unwritten };
+    },
+  };
+};
+
+const segmentBytesFor = (draft: DraftRecord | undefined): number =>
+  maxHeaderBytes + reservedBytes + (draft?.maxBytes ?? 0);
+
+const takeWhatFits = (queue: readonly DraftRecord[], room: number): readonly DraftRecord[] => {
+  let used = 0;
+  const end = queue.findIndex((draft) => (used += draft.maxBytes) > room);
+  return end < 0 ? queue : queue.slice(0, end);
+};
