@@ -13,6 +13,7 @@ const modules = join(root, 'node_modules');
 const installStamp = join(modules, '.installed');
 const buildStamp = join(root, 'dist', 'client-stamp');
 const pinned = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const isNode24 = Number(process.versions.node.split('.')[0]) >= 24;
 
 /** What the browser runs is built from these; anything else may change without a new build. */
 const clientSources = [
@@ -40,7 +41,7 @@ export async function runScript(main) {
 /** The pinned Node 24, whatever Node started us. */
 export function pinnedNode() {
   if (existsSync(pinned)) return pinned;
-  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  if (isNode24) return process.execPath;
   throw new Refusal(
     'Node 24 was not installed with the dependencies: run "npm ci --include=dev --ignore-scripts=false" and try again.',
   );
@@ -50,7 +51,7 @@ export function pinnedNode() {
 export function ensureDependencies() {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
   const wanted = hash([lock]);
-  if (read(installStamp) === wanted && existsSync(pinned)) return;
+  if (read(installStamp) === wanted && (existsSync(pinned) || isNode24)) return;
   if (!alreadyInstalled(lock)) install();
   writeFileSync(installStamp, wanted);
 }
@@ -86,9 +87,8 @@ function alreadyInstalled(lock) {
 
 function firstReason(stderr) {
   const lines = stderr.split('\n').map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim());
-  return (
-    lines.find((line) => line !== '' && !line.startsWith('code ')) ?? 'npm gave no reason'
-  ).replace(/[.:]+$/, '');
+  const reason = lines.find((line) => line !== '' && !/^(code|errno|syscall|path) /.test(line));
+  return (reason ?? 'nothing').replace(/[.:]+$/, '');
 }
 
 /** Builds the client unless the build that is there came from these very sources. */
