@@ -7,6 +7,7 @@ import type { EngineOptions, StoreLog } from './options.ts';
 import { createPublisher } from './publisher.ts';
 import { recover } from './recover.ts';
 import { createSnapshotFolder } from './snapshots.ts';
+import type { SnapshotFolder } from './snapshots.ts';
 import { createSnapshotter } from './snapshotter.ts';
 import type { Snapshotter } from './snapshotter.ts';
 import type {
@@ -33,7 +34,7 @@ export const openStoreOn = async <T extends Tables, E>(
   const recovered = await recover(log, history, folder, options);
   const { memory } = recovered;
   const publisher = createPublisher<E>(options.reportError ?? throwLater);
-  const erasable = log.dropThrough !== undefined;
+  const erasable = log.forgetting !== undefined;
   const snapshotter = createSnapshotter(
     {
       log,
@@ -51,8 +52,8 @@ export const openStoreOn = async <T extends Tables, E>(
     publisher.deliver(durable);
     if (!status.closing) snapshotter.writeIfDue();
   });
-  if (erasable) await compact(log, snapshotter);
-  else await folder.keep(2);
+  // An erasure that a crash cut short is finished before anything else; without room the next one does it.
+  if (erasable) await forget(log, snapshotter, folder).catch(() => undefined);
 
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -75,7 +76,7 @@ export const openStoreOn = async <T extends Tables, E>(
         throw new Error('This store keeps its history; open it with `erasable: true`.');
       const answer = await committer.transact(command, decide);
       if (!answer.ok) return err(answer.error);
-      await compact(log, snapshotter).catch((cause: unknown) => {
+      await forget(log, snapshotter, folder).catch((cause: unknown) => {
         throw new EraseIncomplete(
           `The erasure is recorded, but older files in ${options.dir} still hold it: ${reasonOf(cause)}. Make room on the disk; the next erasure or start finishes it.`,
           { cause },
@@ -96,9 +97,17 @@ export const openStoreOn = async <T extends Tables, E>(
 };
 
 /** Leaves one snapshot and nothing older: what is not in today's rows is in no file. */
-const compact = async (log: StoreLog, snapshotter: Snapshotter): Promise<void> => {
-  const seq = await snapshotter.write();
-  if (seq > 0) await log.dropThrough?.(seq);
+const forget = async (
+  log: StoreLog,
+  snapshotter: Snapshotter,
+  folder: SnapshotFolder,
+): Promise<void> => {
+  if (log.forgetting === undefined || log.head === 0) return;
+  // The new file comes first, so that the snapshot covers all that is in the old ones.
+  const first = await log.forgetting.roll();
+  await snapshotter.write();
+  await folder.keep(1);
+  await log.forgetting.dropBefore(first);
 };
 
 const throwLater = (thrown: unknown): void => {

@@ -1,17 +1,18 @@
-import type { Log, LogRecord } from '../wal/log.ts';
+import type { LogRecord } from '../wal/index.ts';
+import type { StoreLog } from './options.ts';
 import type { Committed, RecordInfo, Tables, Upgrade } from './store.ts';
 
 /** Stored records as today's events. */
 export type History<E> = {
   readonly committed: (record: LogRecord) => Committed<E>;
-  /** Durable records after `afterSeq`, page by page. */
+  /** Durable records after `afterSeq`, as of now. */
   readonly from: (afterSeq: number) => AsyncGenerator<LogRecord, void, undefined>;
 };
 
 const pageSize = 1000;
 
 export const createHistory = <T extends Tables, E>(
-  log: Pick<Log, 'read'>,
+  log: Pick<StoreLog, 'read' | 'replay'>,
   upgrade: Upgrade<T, E>,
 ): History<E> => ({
   committed: (record) => ({
@@ -21,6 +22,10 @@ export const createHistory = <T extends Tables, E>(
     result: record.result,
   }),
   async *from(afterSeq) {
+    if (log.replay !== undefined) {
+      for await (const run of log.replay(afterSeq)) yield* run;
+      return;
+    }
     for (let after = afterSeq; ;) {
       const page = await log.read(after, pageSize);
       yield* page;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Files } from '../wal/files.ts';
-import type { Log } from '../wal/log.ts';
+import type { Files } from '../wal/index.ts';
+import type { Log, LogRecord } from '../wal/index.ts';
 import type { LedgerLimits } from './ledger.ts';
 import type { Apply, Tables, Upgrade } from './store.ts';
 
@@ -26,8 +26,15 @@ export type EngineOptions<T extends Tables, E> = {
   readonly reportError?: (thrown: unknown) => void;
 };
 
-/** A log that can let go of its oldest records, for stores that can forget. */
+/** The log below a store, and what only some logs can do. */
 export type StoreLog = Log & {
-  /** Removes every file that holds records up to `seq`, the newest file too if need be. */
-  readonly dropThrough?: (seq: number) => Promise<void>;
+  /** All durable records after `afterSeq` in large runs; without it they are read page by page. */
+  readonly replay?: (afterSeq: number) => AsyncIterable<readonly LogRecord[]>;
+  /** For stores that can forget. */
+  readonly forgetting?: {
+    /** Begins a new file; the first seq that can stand in it. */
+    roll(): Promise<number>;
+    /** Removes the older files whose records all have a smaller seq. */
+    dropBefore(seq: number): Promise<unknown>;
+  };
 };

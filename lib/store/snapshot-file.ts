@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { z } from 'zod';
 
-import type { FileHandle, Files } from '../wal/files.ts';
+import type { FileHandle, Files } from '../wal/index.ts';
 import { StoreDamaged } from './errors.ts';
 import type { StoredRow } from './tables.ts';
 

@@ -1,4 +1,4 @@
-import type { Files } from '../wal/files.ts';
+import type { Files } from '../wal/index.ts';
 import { reasonOf, SnapshotFailed } from './errors.ts';
 import { checkSnapshotFile, readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 import type { Slices, Snapshot, SnapshotHeader } from './snapshot-file.ts';

@@ -1,5 +1,5 @@
 import type { Result } from '../../shared/base/result.ts';
-import type { Epoch } from '../wal/log.ts';
+import type { Epoch } from '../wal/index.ts';
 
 /** The state is named tables of frozen rows; keys are strings. */
 export type Tables = Readonly<Record<string, object>>;

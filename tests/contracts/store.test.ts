@@ -111,7 +111,7 @@ describe.each(storeMakers)('a store on $name', ({ make }) => {
     const before = plain(store.state());
     store = await shelf.crash();
     expect(plain(store.state())).toEqual(before);
-    expect(store.status()).toMatchObject({ head: 3, lastSnapshotSeq: 2 });
+    expect(store.status()).toMatchObject({ head: 3, durable: 3 });
   });
 
   test('a decision that throws rejects and changes nothing', async () => {

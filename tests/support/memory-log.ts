@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import type { Log, LogRecord, LogState } from '../../lib/wal/log.ts';
+import type { StoreLog } from '../../lib/store/index.ts';
+import type { Log, LogRecord, LogState } from '../../lib/wal/index.ts';
 
 export type MemoryLog = Log & {
   /** Brings everything appended so far to the "disk". Only needed with `manual`. */
@@ -11,8 +12,7 @@ export type MemoryLog = Log & {
   free(): void;
   /** The log that a restart finds after a power cut now: what was on the disk, and no more. */
   afterPowerCut(): MemoryLog;
-  /** Only with `erasable`. */
-  dropThrough?(seq: number): Promise<void>;
+  readonly forgetting?: NonNullable<StoreLog['forgetting']>;
 };
 
 export type MemoryLogOptions = {
@@ -52,10 +52,13 @@ export const createMemoryLog = (options: MemoryLogOptions = {}): MemoryLog => {
   const onDisk = (afterSeq: number, limit: number): LogRecord[] =>
     records.filter(({ seq }) => seq > afterSeq && seq <= durable).slice(0, limit);
 
-  const dropThrough = (seq: number): Promise<void> => {
-    records = records.filter((record) => record.seq > seq);
-    start = Math.max(start, Math.min(seq, head));
-    return Promise.resolve();
+  const forgetting = {
+    roll: () => Promise.resolve(head + 1),
+    dropBefore: (seq: number) => {
+      records = records.filter((record) => record.seq >= seq);
+      start = Math.max(start, Math.min(seq - 1, head));
+      return Promise.resolve();
+    },
   };
 
   return {
@@ -124,6 +127,6 @@ export const createMemoryLog = (options: MemoryLogOptions = {}): MemoryLog => {
       move({ kind: 'open' });
     },
     afterPowerCut: () => createMemoryLog({ ...options, start, records: onDisk(0, Infinity) }),
-    ...(options.erasable === true ? { dropThrough } : {}),
+    ...(options.erasable === true ? { forgetting } : {}),
   };
 };

@@ -1,4 +1,4 @@
-import type { FileHandle, Files } from '../../lib/wal/files.ts';
+import type { FileHandle, Files } from '../../lib/wal/index.ts';
 
 export type PlainFiles = Files & {
   readonly contents: Map<string, Uint8Array>;

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+import type { Files } from '../../wal/index.ts';
+import { BackupProblem } from './problem.ts';
+import { replaceFile } from './replace-file.ts';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const path = z
+  .string()
+  .refine((value) => !value.startsWith('/') && !value.split('/').includes('..'));
+
+const plainFileSchema = z.object({
+  /** Where it stood, e.g. `data/log/00000001.log`. */
+  path,
+  sha256: digest,
+  bytes: z.int().nonnegative(),
+  /** What in the state names it; it may be missing once that was erased. */
+  owner: z.string().optional(),
+});
+const sealedFileSchema = z.object({ path, sha256: digest, bytes: z.int().nonnegative() });
+
+const manifestSchema = z.object({
+  format: z.literal(1),
+  id: z.string().regex(/^[0-9A-Za-z-]+$/),
+  madeAt: z.number(),
+  storeId: z.string(),
+  epoch: z.string(),
+  /** The last record in it, when that was written and the chain up to it. */
+  head: z.int().nonnegative(),
+  headAt: z.number().nullable(),
+  chain: z.string(),
+  /** What the state names and was not there: a backup with these is not complete. */
+  missing: z.array(z.string()),
+  /** Kept once for all backups, by their SHA-256. */
+  plain: z.array(plainFileSchema),
+  /** Kept with this backup, encrypted; the digest is that of the encrypted file. */
+  sealed: z.array(sealedFileSchema),
+});
+
+/** What one backup holds. It is written last: a backup without it does not exist. */
+export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
+export type PlainFile = Readonly<z.infer<typeof plainFileSchema>>;
+export type SealedFile = Readonly<z.infer<typeof sealedFileSchema>>;
+
+export const backupDir = (dir: string, id: string): string => `${dir}/${id}`;
+
+export const writeManifest = (files: Files, dir: string, manifest: Manifest): Promise<void> =>
+  replaceFile(
+    files,
+    `${backupDir(dir, manifest.id)}/manifest.json`,
+    `${JSON.stringify(manifest, null, 1)}\n`,
+  );
+
+/** All backups in `dir`, newest first; what has no manifest never finished and is left out. */
+export const readManifests = async (files: Files, dir: string): Promise<readonly Manifest[]> => {
+  if ((await files.size(dir)) === undefined) return [];
+  const found: Manifest[] = [];
+  for (const name of await files.list(dir)) {
+    if (!namePattern.test(name)) continue;
+    const file = `${backupDir(dir, name)}/manifest.json`;
+    if ((await files.size(file)) === undefined) continue;
+    found.push(parseManifest(Buffer.from(await files.readFile(file)).toString(), file));
+  }
+  return found.sort((a, b) => (a.id < b.id ? 1 : -1));
+};
+
+const namePattern = /^\d{8}T\d{9}Z-\d+$/;
+
+/** Names sort by time: `20260103T090507123Z-1042`. */
+export const backupId = (now: number, head: number): string =>
+  `${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-${String(head)}`;
+
+const parseManifest = (text: string, file: string): Manifest => {
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new BackupProblem(`${file} cannot be read. Move this backup away and use another one.`, {
+      cause,
+    });
+  }
+};

@@ -1,0 +1,114 @@
+import { createHash, type Hash } from 'node:crypto';
+
+import type { Files } from '../../wal/index.ts';
+import { writeFully } from '../snapshot-file.ts';
+import { BackupProblem } from './problem.ts';
+
+/** Plain files kept once each, under their SHA-256. */
+export type Objects = {
+  /** Copies the file at `path` in, unless its bytes are there already. */
+  add(path: string): Promise<{ readonly sha256: string; readonly bytes: number }>;
+  pathOf(sha256: string): string;
+  has(sha256: string): Promise<boolean>;
+  /** Whether the bytes there are still those that were put there. */
+  check(sha256: string): Promise<'good' | 'missing' | 'damaged'>;
+  /** Copies one out to a path where nothing is; durable once its directory is synced. */
+  copyOut(sha256: string, path: string): Promise<void>;
+  remove(sha256: string): Promise<void>;
+};
+
+const chunkBytes = 256 * 1024;
+
+export const createObjects = (files: Files, dir: string): Objects => {
+  const folderOf = (sha256: string): string => `${dir}/${sha256.slice(0, 2)}`;
+  const pathOf = (sha256: string): string => `${folderOf(sha256)}/${sha256}`;
+  const has = async (sha256: string): Promise<boolean> =>
+    (await files.size(pathOf(sha256))) !== undefined;
+
+  return {
+    pathOf,
+    has,
+    async add(path) {
+      const known = await digestOf(files, path);
+      if (await has(known.sha256)) return known;
+      await files.makeDir(dir);
+      const temporary = `${dir}/incoming`;
+      if ((await files.size(temporary)) !== undefined) await files.remove(temporary);
+      // Hashed again while copying: a log that is being written may have grown since.
+      const copied = await copyFile(files, path, temporary);
+      await files.makeDir(folderOf(copied.sha256));
+      await files.rename(temporary, pathOf(copied.sha256));
+      await files.syncDir(folderOf(copied.sha256));
+      return copied;
+    },
+    async check(sha256) {
+      if (!(await has(sha256))) return 'missing';
+      return (await digestOf(files, pathOf(sha256))).sha256 === sha256 ? 'good' : 'damaged';
+    },
+    async copyOut(sha256, path) {
+      const copied = await copyFile(files, pathOf(sha256), path);
+      if (copied.sha256 === sha256) return;
+      throw new BackupProblem(
+        `${pathOf(sha256)} was changed since it was backed up. Use an older backup.`,
+      );
+    },
+    async remove(sha256) {
+      if (!(await has(sha256))) return;
+      await files.remove(pathOf(sha256));
+      await files.syncDir(folderOf(sha256));
+    },
+  };
+};
+
+export const sha256Of = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex');
+
+export const digestOf = async (
+  files: Files,
+  path: string,
+): Promise<{ readonly sha256: string; readonly bytes: number }> => {
+  const hash = createHash('sha256');
+  const bytes = await readThrough(files, path, hash, () => Promise.resolve());
+  return { sha256: hash.digest('hex'), bytes };
+};
+
+const copyFile = async (
+  files: Files,
+  from: string,
+  to: string,
+): Promise<{ readonly sha256: string; readonly bytes: number }> => {
+  const target = await files.open(to, { create: true });
+  try {
+    const hash = createHash('sha256');
+    const bytes = await readThrough(files, from, hash, async (chunk, position) => {
+      await writeFully(target, chunk, position);
+    });
+    await target.sync();
+    return { sha256: hash.digest('hex'), bytes };
+  } finally {
+    await target.close();
+  }
+};
+
+const readThrough = async (
+  files: Files,
+  path: string,
+  hash: Hash,
+  onChunk: (chunk: Uint8Array, position: number) => Promise<void>,
+): Promise<number> => {
+  const source = await files.open(path, { readOnly: true });
+  try {
+    const buffer = Buffer.alloc(chunkBytes);
+    let position = 0;
+    for (let count = await source.read(buffer, 0); count > 0;) {
+      const chunk = buffer.subarray(0, count);
+      hash.update(chunk);
+      await onChunk(chunk, position);
+      position += count;
+      count = await source.read(buffer, position);
+    }
+    return position;
+  } finally {
+    await source.close();
+  }
+};
