@@ -1,4 +1,4 @@
-import type { Router } from 'express';
+import type { Request, RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Random } from '../../shared/base/random.ts';
@@ -7,6 +7,7 @@ import type { StoreStatus } from '../../lib/store/index.ts';
 import type { ImageStore } from '../media/image-store.ts';
 import type { PhotoUpload } from '../media/photo-upload.ts';
 import type { UploadRefusal } from '../media/refusals.ts';
+import type { PhotoVisibility } from '../media/uploads-router.ts';
 import type { Readiness } from '../ops/readiness.ts';
 import type { ContestError } from '../../shared/contest/errors.ts';
 import type { ContestState } from '../domain/tables.ts';
@@ -26,9 +27,11 @@ export type HttpSettings = {
     readonly submitPerAddress: number;
     /** Sign-ins per 15 minutes and address. */
     readonly login: number;
+    /** The same from everywhere at once; 20 times `login` where it is not given. */
+    readonly loginInAll?: number;
   };
-  /** Vite in the middle, for development. */
-  readonly devClient: boolean;
+  /** Where else pictures may come from, e.g. `https://res.cloudinary.com`. */
+  readonly imageOrigins?: readonly string[];
 };
 
 export type HttpAppDeps = {
@@ -45,21 +48,20 @@ export type HttpAppDeps = {
   readonly snapshots: Snapshots;
   readonly realtime: Pick<
     RealtimeReliability<never>,
-    | 'epoch'
-    | 'readStream'
-    | 'followStream'
-    | 'getHealthStatus'
-    | 'getMetrics'
-    | 'getFallbackStatus'
+    'epoch' | 'readStream' | 'followStream' | 'getHealthStatus' | 'getMetrics' | 'getFallbackStatus'
   >;
   readonly images: Pick<ImageStore, 'open' | 'original'>;
-  /** `GET /uploads/…`, ready to use. */
-  readonly uploads: Router;
+  /** `GET /uploads/…`; who may see a photo is asked for each. */
+  readonly createUploadsRouter: (
+    visibilityOf: (key: string, request: Request) => PhotoVisibility,
+  ) => Router;
   readonly photoUpload: PhotoUpload;
   readonly describeRefusal: (why: UploadRefusal) => ContestError;
   readonly status: () => StoreStatus;
   /** The last seq known to be in a backup. */
   readonly backedUp: () => number;
-  /** Where the built pages are. */
+  /** Where the built pages are, absolute. */
   readonly clientDir: string;
+  /** Serves the pages from their sources instead: `openDevClient` in dev-client.ts. */
+  readonly devClient?: RequestHandler | undefined;
 };
