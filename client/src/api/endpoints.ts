@@ -1,0 +1,135 @@
+import type { StreamEvents, WinnerView } from '../../../shared/contest/stream-events.ts';
+import type {
+  Audience,
+  CategoryView,
+  ContestInfo,
+  ContestView,
+  EntryView,
+  InviteView,
+} from '../../../shared/contest/views.ts';
+
+/** A route and, in its type, what it answers. The server checks its own words; the client believes them. */
+export type Endpoint<Answer> = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly answers?: Answer;
+};
+
+export type Session = {
+  readonly role: 'visitor' | 'judge' | 'organiser';
+  readonly subject: string | null;
+  readonly label: string | null;
+};
+
+export type Snapshot = { readonly epoch: string; readonly seq: number; readonly view: ContestView };
+
+export type Saved = { readonly success: true; readonly seq: number };
+
+export type Submitted = {
+  readonly success: true;
+  readonly entry: EntryView;
+  readonly submissionId: string;
+  readonly receipt: { readonly number: number; readonly url: string };
+  readonly seq: number;
+};
+
+/** What the holder of a receipt sees of the own entry. */
+export type OwnEntry = {
+  readonly id: string;
+  readonly number: number;
+  readonly categoryId: string;
+  readonly status: 'pending' | 'published' | 'hidden' | 'withdrawn';
+  readonly caption: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly email: string | null;
+  readonly imageUrl: string;
+  readonly widths: readonly number[];
+  readonly width: number;
+  readonly height: number;
+  readonly color: string;
+  readonly createdAt: string;
+  readonly reason: string | null;
+  readonly place: number | null;
+};
+
+export type OwnEntryAnswer = { readonly entry: OwnEntry; readonly editable: boolean };
+
+export type CommandAnswer = {
+  readonly success: true;
+  readonly seq: number;
+  readonly result: unknown;
+  readonly replayed: boolean;
+};
+
+const entryPath = (id: string) => `/api/entries/${encodeURIComponent(id)}`;
+
+export const getSession: Endpoint<Session> = { method: 'GET', path: '/api/session' };
+export const login: Endpoint<Session & { readonly success: true }> = {
+  method: 'POST',
+  path: '/api/login',
+};
+export const logout: Endpoint<{ readonly success: true }> = { method: 'POST', path: '/api/logout' };
+
+export const getSnapshot = (stream: Audience): Endpoint<Snapshot> => ({
+  method: 'GET',
+  path: `/api/snapshot?stream=${stream}`,
+});
+
+export const submit: Endpoint<Submitted> = { method: 'POST', path: '/api/submit' };
+
+export const getEntry = (id: string): Endpoint<OwnEntryAnswer> => ({
+  method: 'GET',
+  path: entryPath(id),
+});
+export const patchEntry = (
+  id: string,
+): Endpoint<{ readonly success: true; readonly entry: OwnEntry; readonly seq: number }> => ({
+  method: 'PATCH',
+  path: entryPath(id),
+});
+export const deleteEntry = (id: string): Endpoint<Saved> => ({
+  method: 'DELETE',
+  path: entryPath(id),
+});
+export const moderateEntry = (
+  id: string,
+  verb: 'approve' | 'hide' | 'restore' | 'erase',
+): Endpoint<Saved> => ({ method: 'POST', path: `${entryPath(id)}/${verb}` });
+
+export const saveCategories: Endpoint<Saved> = { method: 'POST', path: '/api/categories' };
+export const getCategories: Endpoint<readonly CategoryView[]> = {
+  method: 'GET',
+  path: '/categories.json',
+};
+
+export const saveWinners: Endpoint<Saved & Pick<StreamEvents['saveWinners'], 'revision'>> = {
+  method: 'POST',
+  path: '/api/save-winners',
+};
+export const getWinners: Endpoint<{
+  readonly winners: Readonly<Record<string, readonly WinnerView[]>>;
+}> = { method: 'GET', path: '/api/winners' };
+export const getStars: Endpoint<{ readonly entries: readonly string[] }> = {
+  method: 'GET',
+  path: '/api/stars',
+};
+
+export const patchContest: Endpoint<ContestInfo> = { method: 'PATCH', path: '/api/contest' };
+export const revealResults: Endpoint<Saved> = { method: 'POST', path: '/api/contest/reveal' };
+
+export const getInvites: Endpoint<{ readonly invites: readonly InviteView[] }> = {
+  method: 'GET',
+  path: '/api/invites',
+};
+export const createInvite: Endpoint<{
+  readonly success: true;
+  readonly invite: InviteView;
+  readonly url: string;
+}> = { method: 'POST', path: '/api/invites' };
+export const revokeInvite = (id: string): Endpoint<{ readonly success: true }> => ({
+  method: 'DELETE',
+  path: `/api/invites/${encodeURIComponent(id)}`,
+});
+
+export const postCommand: Endpoint<CommandAnswer> = { method: 'POST', path: '/api/commands' };

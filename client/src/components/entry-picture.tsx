@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { imageAt, type EntryView } from '../../../shared/contest/views.ts';
+import css from './entry-picture.module.css';
+
+type Pictured = Pick<
+  EntryView,
+  'imageUrl' | 'widths' | 'width' | 'height' | 'color' | 'number' | 'caption'
+>;
+
+type EntryPictureProps = {
+  readonly entry: Pictured;
+  /** The `sizes` of the place it stands in, e.g. `(min-width: 60rem) 20vw, 90vw`. */
+  readonly sizes: string;
+  readonly fit?: 'cover' | 'contain';
+  readonly eager?: boolean;
+  /** Draws the picture in, as news. */
+  readonly inked?: boolean;
+  /** Empty where the words beside it say the same. */
+  readonly alt?: string;
+};
+
+/** A picture in the best width for its place, on its own colour while it loads. */
+export const EntryPicture = ({
+  entry,
+  sizes,
+  fit = 'cover',
+  eager = false,
+  inked = false,
+  alt = `Number ${String(entry.number)}: ${entry.caption}`,
+}: EntryPictureProps) => {
+  const [missing, setMissing] = useState(false);
+  return (
+    <span
+      className={[css.picture, css[fit], inked ? css.inked : ''].filter(Boolean).join(' ')}
+      style={{
+        backgroundColor: fit === 'cover' ? entry.color : undefined,
+        width: '100%',
+        height: '100%',
+      }}
+    >
+      {missing ? (
+        <span className={css.missing}>The picture can’t be shown just now.</span>
+      ) : (
+        <img
+          src={imageAt(entry, 640)}
+          srcSet={srcSetOf(entry)}
+          sizes={sizes}
+          width={entry.width}
+          height={entry.height}
+          alt={alt}
+          loading={eager ? 'eager' : 'lazy'}
+          decoding="async"
+          draggable={false}
+          onError={() => setMissing(true)}
+        />
+      )}
+    </span>
+  );
+};
+
+const srcSetOf = (entry: Pictured): string | undefined =>
+  entry.widths.length === 0
+    ? undefined
+    : entry.widths.map((width) => `${imageAt(entry, width)} ${String(width)}w`).join(', ');

@@ -1,0 +1,3 @@
+import { EmptyState } from '../../components/states.tsx';
+
+export const EnterPage = () => <EmptyState title="Being drawn" />;

@@ -1,0 +1,3 @@
+import { EmptyState } from '../../components/states.tsx';
+
+export const GalleryPage = () => <EmptyState title="Being drawn" />;

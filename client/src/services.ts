@@ -1,0 +1,34 @@
+import { createContext, useContext } from 'react';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { Announcer } from './announcer/announcer.ts';
+import type { Api } from './api/api.ts';
+import type { ConnectionControl } from './realtime/connection.ts';
+import type { ContestStore } from './state/contest-store.ts';
+import type { KeptValues } from './state/kept-values.ts';
+import type { SessionStore } from './state/session-store.ts';
+import type { ThemeSwitch } from './state/theme.ts';
+import type { Toasts } from './state/toasts.ts';
+
+/** Everything a page may touch beyond its own props; main.tsx builds the real ones. */
+export type Services = {
+  readonly clock: Clock;
+  readonly api: Api;
+  readonly contest: ContestStore;
+  readonly connection: ConnectionControl;
+  readonly session: SessionStore;
+  readonly announcer: Announcer;
+  readonly toasts: Toasts;
+  readonly theme: ThemeSwitch;
+  /** Kept on this device. */
+  readonly device: KeptValues;
+  /** Kept in this tab, through a reload. */
+  readonly drafts: KeptValues;
+};
+
+export const ServicesContext = createContext<Services | null>(null);
+
+export const useServices = (): Services => {
+  const services = useContext(ServicesContext);
+  if (services === null) throw new Error('A component was rendered outside <ServicesContext>.');
+  return services;
+};

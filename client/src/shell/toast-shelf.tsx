@@ -1,0 +1,26 @@
+import { X } from 'lucide-react';
+import { Button } from '../components/button.tsx';
+import { useServices } from '../services.ts';
+import { useStore } from '../state/store.ts';
+import css from './toast-shelf.module.css';
+
+/** What the toasts say is read aloud by the live regions, so the shelf itself stays silent. */
+export const ToastShelf = () => {
+  const { toasts } = useServices();
+  const shown = useStore(toasts);
+  return (
+    <div className={css.shelf}>
+      {shown.map((toast) => (
+        <div
+          key={toast.id}
+          className={toast.tone === 'problem' ? `${css.toast} ${css.problem}` : css.toast}
+        >
+          <span>{toast.text}</span>
+          <Button tone="bare" aria-label="Dismiss" onClick={() => toasts.dismiss(toast.id)}>
+            <X size={20} aria-hidden />
+          </Button>
+        </div>
+      ))}
+    </div>
+  );
+};
