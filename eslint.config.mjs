@@ -49,7 +49,7 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
-        { requireDefaultForNonUnion: true },
+        { requireDefaultForNonUnion: true, considerDefaultExhaustiveForUnions: true },
       ],
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],

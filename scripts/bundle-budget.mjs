@@ -11,7 +11,7 @@ const pages = {
   contestant: { module: 'src/pages/enter/enter-page.tsx', budgetKb: 110 },
   gallery: { module: 'src/pages/gallery/gallery-page.tsx', budgetKb: 130 },
   judge: { module: 'src/pages/judge/judge-page.tsx', budgetKb: 150 },
-  organiser: { module: 'src/pages/organiser/organiser-page.tsx', budgetKb: 200 },
+  organiser: { module: 'src/pages/organise/organise-page.tsx', budgetKb: 200 },
 };
 
 await runScript(() => {

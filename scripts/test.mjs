@@ -2,19 +2,22 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureDependencies, outerPath, pinnedNode, root, runScript } from './bootstrap.mjs';
 import { ensureChromium } from './ensure-chromium.mjs';
 import { readReport } from './test-reports.mjs';
 
 const reports = join(root, '.cache', 'reports');
 const minutes = 60_000;
+const plain = process.env.CI === 'true' || !process.stdout.isTTY;
 
-const tool = (...path) => join(root, 'node_modules', ...path);
+const tool = (name) => join(root, 'node_modules', '.bin', name);
 const vitest = (project) => ({
   name: project,
   kind: 'vitest',
   args: [
-    tool('vitest', 'vitest.mjs'),
+    tool('vitest'),
     'run',
     '--project',
     project,
@@ -26,25 +29,25 @@ const vitest = (project) => ({
 });
 
 const steps = [
-  { name: 'types', args: [tool('typescript', 'bin', 'tsc'), '-b'] },
-  { name: 'lint', args: [tool('eslint', 'bin', 'eslint.js'), '.'] },
+  { name: 'types', args: [tool('tsc'), '-b'] },
+  { name: 'lint', args: [tool('eslint'), '.'] },
   {
     name: 'format',
-    args: [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+    args: [tool('prettier'), '--check', '--log-level', 'warn', '.'],
   },
   {
     name: 'walls',
     args: [
-      tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+      tool('depcruise'),
       '--config',
       '.dependency-cruiser.mjs',
       ...['shared', 'lib', 'server', 'client', 'tests', 'scripts'],
     ],
   },
-  { name: 'dead code', args: [tool('knip', 'bin', 'knip.js')] },
+  { name: 'dead code', args: [tool('knip')] },
   {
     name: 'build',
-    args: [tool('vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+    args: [tool('vite'), 'build', '--logLevel', 'warn'],
     env: { NODE_ENV: 'production' },
   },
   { name: 'bundle budget', args: [join('scripts', 'bundle-budget.mjs')] },
@@ -54,7 +57,7 @@ const steps = [
   {
     name: 'e2e',
     kind: 'playwright',
-    args: [tool('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'],
+    args: [tool('playwright'), 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'e2e.json') },
   },
 ];
@@ -88,24 +91,26 @@ async function runStep(step, chromium) {
 }
 
 function stepEnvironment(step, chromium) {
-  const path = [dirname(pinnedNode()), tool('.bin'), outerPath()].join(delimiter);
-  const env = { ...process.env, ...step.env, PATH: path, CHROMIUM_PATH: chromium };
-  if (process.env.CI !== 'true' && process.stdout.isTTY) return env;
-  // The runners disagree on which of the two means "no colours".
-  delete env.FORCE_COLOR;
-  return step.kind === 'playwright'
-    ? { ...env, FORCE_COLOR: '0', NO_COLOR: undefined }
-    : { ...env, NO_COLOR: '1' };
+  const path = [dirname(pinnedNode()), outerPath()].join(delimiter);
+  return {
+    ...process.env,
+    ...step.env,
+    ...(plain ? { NO_COLOR: '1', FORCE_COLOR: undefined } : {}),
+    PATH: path,
+    CHROMIUM_PATH: chromium,
+  };
 }
 
 /** Runs one tool on the pinned Node in its own process group, so that nothing it started outlives it. */
 function runTool(step, env) {
-  const child = spawn(pinnedNode(), step.args, {
-    cwd: root,
-    env,
-    stdio: 'inherit',
-    detached: true,
-  });
+  const stdio = plain ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+  const child = spawn(pinnedNode(), step.args, { cwd: root, env, stdio, detached: true });
+  // Not every tool honours NO_COLOR.
+  for (const stream of plain ? [child.stdout, child.stderr] : []) {
+    createInterface({ input: stream }).on('line', (line) =>
+      console.log(stripVTControlCharacters(line)),
+    );
+  }
   const killAll = () => {
     try {
       process.kill(-child.pid, 'SIGKILL');
@@ -128,7 +133,11 @@ function runTool(step, env) {
     child.on('exit', (code) => {
       clearTimeout(deadline);
       process.off('SIGINT', stop).off('SIGTERM', stop);
-      resolve(code ?? 1);
+      // Ends what it left behind, which would hold our pipes open; 'close' follows the last line of output.
+      killAll();
+      const settle = () => resolve(code ?? 1);
+      child.on('close', settle);
+      setTimeout(settle, 2000).unref();
     });
   });
 }
