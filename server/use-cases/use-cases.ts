@@ -55,6 +55,13 @@ export type SessionInfo = {
   readonly label: string | null;
 };
 
+/** What `createInvite` answers over `POST /api/commands`; the path holds the token and is not shown again. */
+export type InviteLink = {
+  readonly kind: 'invite';
+  readonly inviteId: string;
+  readonly path: string;
+};
+
 /** The verbs of the program, one file each in this folder; the edges know nothing else. */
 export type UseCases = {
   submitDesign(
@@ -62,7 +69,7 @@ export type UseCases = {
     caller: Caller,
   ): Outcome<{ readonly entryId: string; readonly number: number; readonly receiptPath: string }>;
   /** The one road for every command that travels, from HTTP routes and sockets alike. */
-  runCommand(command: Command, caller: Caller): Outcome<CommandResult>;
+  runCommand(command: Command, caller: Caller): Outcome<CommandResult | InviteLink>;
   createInvite(
     label: string,
     caller: Caller,

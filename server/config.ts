@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { err, ok, type Result } from '../shared/base/result.ts';
+import type { Limits } from '../lib/realtime/index.ts';
+import { realtimeProfiles, realtimeVariables } from './config-realtime.ts';
+
+/** `ROLE=media` and `ROLE=backup` are reserved: one process does their work for now. */
+export const roles = ['all', 'app', 'media', 'backup'] as const;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const port = z.coerce
+  .number('is not a port number')
+  .int('is not a port number')
+  .min(0, 'is not a port number')
+  .max(65_535, 'is above 65535, the highest port');
+const rate = z.coerce
+  .number('is not a number')
+  .int('is not a whole number')
+  .min(0, 'is below 0; 0 switches the limit off');
+const webUrl = z
+  .url({ protocol: /^https?$/, error: 'is not an address such as https://contest.example' })
+  .transform((url) => url.replace(/\/+$/, ''));
+const yesOrNo = z
+  .enum(['0', '1', 'true', 'false'], 'is not 1 or 0')
+  .transform((text) => text === '1' || text === 'true');
+
+const variables = z.object({
+  NODE_ENV: z.string().default('development'),
+  ROLE: z.enum(roles, `is not one of ${roles.join(', ')}`).default('all'),
+  PORT: port.default(3000),
+  HOST: z.string().optional(),
+  METRICS_PORT: port.default(9091),
+  DATA_DIR: z.string().default('data'),
+  UPLOADS_DIR: z.string().default('uploads'),
+  BACKUPS_DIR: z.string().default('backups'),
+  ADMIN_PASSWORD: z.string().min(8, 'has fewer than 8 characters').optional(),
+  PUBLIC_URL: webUrl.optional(),
+  TRUST_PROXY: z.string().default('false'),
+  CLOUDINARY_URL: z
+    .string()
+    .regex(/^cloudinary:\/\/[^:]+:[^@]+@.+/, 'is not of the form cloudinary://key:secret@cloud')
+    .optional(),
+  LOG_LEVEL: z.enum(logLevels, `is not one of ${logLevels.join(', ')}`).default('info'),
+  ON_STORE_FAILURE: z.enum(['exit', 'readonly'], 'is neither exit nor readonly').optional(),
+  DEV_CLIENT: yesOrNo.default(false),
+  RATE_LIMIT_SUBMIT_PER_DEVICE: rate.default(10),
+  RATE_LIMIT_SUBMIT_PER_ADDRESS: rate.default(600),
+  RATE_LIMIT_LOGIN: rate.default(10),
+  RATE_LIMIT_SOCKET_EVENTS: rate.default(50),
+  REALTIME_PROFILE: z
+    .enum(
+      ['mobile', 'high-frequency', 'low-bandwidth'],
+      'is not one of mobile, high-frequency, low-bandwidth',
+    )
+    .optional(),
+  ...realtimeVariables,
+});
+type Variables = z.infer<typeof variables>;
+
+const secrets = ['ADMIN_PASSWORD', 'CLOUDINARY_URL'] as const;
+
+export type Config = {
+  readonly isProduction: boolean;
+  readonly role: Variables['ROLE'];
+  readonly port: number;
+  /** Undefined: all interfaces. */
+  readonly host: string | undefined;
+  readonly dataDir: string;
+  readonly uploadsDir: string;
+  readonly backupsDir: string;
+  readonly adminPassword: string | undefined;
+  readonly publicUrl: string | undefined;
+  readonly trustProxy: boolean | number | string;
+  readonly cloudinaryUrl: string | undefined;
+  readonly logLevel: Variables['LOG_LEVEL'];
+  readonly onStoreFailure: 'exit' | 'readonly';
+  readonly devClient: boolean;
+  readonly rateLimits: {
+    readonly submitPerDevice: number;
+    readonly submitPerAddress: number;
+    readonly login: number;
+    /** A second and socket. */
+    readonly socketEvents: number;
+  };
+  readonly realtime: Partial<Limits>;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the environment once. Every mistake is named, one sentence each. */
+export const readConfig = (
+  environment: Environment,
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): Result<Config, readonly string[]> => {
+  const { values, problems } = withSecretFiles(environment, readFile);
+  const parsed = variables.safeParse(values);
+  if (!parsed.success) problems.push(...parsed.error.issues.map(sentence(values)));
+  const config = parsed.success ? toConfig(parsed.data) : undefined;
+  if (parsed.success) problems.push(...contradictions(parsed.data));
+  return config === undefined || problems.length > 0 ? err(problems) : ok(config);
+};
+
+/** An empty variable counts as not set; `NAME_FILE` names a file that holds the secret. */
+const withSecretFiles = (environment: Environment, readFile: (path: string) => string) => {
+  const problems: string[] = [];
+  const values = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  for (const name of secrets) {
+    const path = values[`${name}_FILE`];
+    if (path === undefined) continue;
+    if (values[name] !== undefined)
+      problems.push(`${name} and ${name}_FILE are both set: keep one of them.`);
+    try {
+      values[name] = readFile(path).trim();
+    } catch {
+      problems.push(`${name}_FILE names ${path}, which cannot be read: check the path and rights.`);
+    }
+  }
+  return { values, problems };
+};
+
+const sentence =
+  (values: Environment) =>
+  ({ path, message }: z.core.$ZodIssue): string => {
+    const name = path.join('.');
+    // A secret is named, never shown.
+    const shown = secrets.some((secret) => secret === name) ? '' : ` "${values[name] ?? ''}"`;
+    return `${name}${shown} ${message}: correct it or leave it out.`;
+  };
+
+const limitNames = [
+  'RATE_LIMIT_SUBMIT_PER_DEVICE',
+  'RATE_LIMIT_SUBMIT_PER_ADDRESS',
+  'RATE_LIMIT_LOGIN',
+  'RATE_LIMIT_SOCKET_EVENTS',
+] as const;
+
+const contradictions = (values: Variables): readonly string[] => {
+  const problems: string[] = [];
+  if (values.NODE_ENV === 'production') {
+    if (values.ADMIN_PASSWORD === undefined)
+      problems.push(
+        'ADMIN_PASSWORD is not set: production needs the organiser’s password there or in ADMIN_PASSWORD_FILE.',
+      );
+    for (const name of limitNames)
+      if (values[name] === 0)
+        problems.push(`${name} is 0, which switches the limit off: production needs one above 0.`);
+  }
+  const { heartbeatInterval = 30_000, heartbeatTimeout = 45_000 } = realtimeLimits(values);
+  if (heartbeatTimeout <= heartbeatInterval)
+    problems.push(
+      `REALTIME_HEARTBEAT_TIMEOUT (${heartbeatTimeout}) must be above REALTIME_HEARTBEAT_INTERVAL (${heartbeatInterval}), or every client expires.`,
+    );
+  return problems;
+};
+
+const realtimeLimits = (values: Variables): Partial<Limits> => {
+  const profile = values.REALTIME_PROFILE && realtimeProfiles[values.REALTIME_PROFILE];
+  const own = Object.entries(realtimeVariables).flatMap(([name]) => {
+    const value = values[name as keyof typeof realtimeVariables];
+    return value === undefined ? [] : [[camelCase(name.replace('REALTIME_', '')), value]];
+  });
+  // The variables are the limits' names in capitals, as config-realtime.ts spells them out.
+  return { ...profile, ...(Object.fromEntries(own) as Partial<Limits>) };
+};
+
+const camelCase = (name: string): string =>
+  name.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Express takes a number of proxies, a list of addresses, or yes and no. */
+const readTrustProxy = (text: string): boolean | number | string => {
+  if (/^\d+$/.test(text)) return Number(text);
+  return text === 'true' || (text === 'false' ? false : text);
+};
+
+const toConfig = (values: Variables): Config => ({
+  isProduction: values.NODE_ENV === 'production',
+  role: values.ROLE,
+  port: values.PORT,
+  host: values.HOST,
+  dataDir: values.DATA_DIR,
+  uploadsDir: values.UPLOADS_DIR,
+  backupsDir: values.BACKUPS_DIR,
+  adminPassword: values.ADMIN_PASSWORD,
+  publicUrl: values.PUBLIC_URL,
+  trustProxy: readTrustProxy(values.TRUST_PROXY),
+  cloudinaryUrl: values.CLOUDINARY_URL,
+  logLevel: values.LOG_LEVEL,
+  onStoreFailure:
+    values.ON_STORE_FAILURE ?? (values.NODE_ENV === 'production' ? 'exit' : 'readonly'),
+  devClient: values.DEV_CLIENT,
+  rateLimits: {
+    submitPerDevice: values.RATE_LIMIT_SUBMIT_PER_DEVICE,
+    submitPerAddress: values.RATE_LIMIT_SUBMIT_PER_ADDRESS,
+    login: values.RATE_LIMIT_LOGIN,
+    socketEvents: values.RATE_LIMIT_SOCKET_EVENTS,
+  },
+  realtime: realtimeLimits(values),
+});
