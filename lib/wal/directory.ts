@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { LogDamaged } from './errors.ts';
-import { readStart, readWhole } from './file-access.ts';
+import { readPart, readWhole } from './file-access.ts';
 import type { Files } from './files.ts';
 import {
   decodeHeader,
@@ -76,7 +76,7 @@ const readSegment = async (
   previous: Segment | undefined,
 ): Promise<Found> => {
   const size = (await files.size(path)) ?? 0;
-  const quick = decodeHeader(await readStart(files, path, maxHeaderBytes));
+  const quick = decodeHeader(await readPart(files, path, 0, maxHeaderBytes));
   // A writer may be filling it in this moment, so what was not there a moment ago is looked at again.
   const bytes = quick === undefined ? await readWhole(files, path) : undefined;
   const decoded = quick ?? (bytes === undefined ? undefined : decodeHeader(bytes));
@@ -89,14 +89,17 @@ const readSegment = async (
   if (bytes === undefined || bytes.length === 0)
     throw new LogDamaged(path, 0, 'the file was emptied.');
   if (indexOfNonZero(bytes, 0) < 0) return { kind: 'spare', bytes: bytes.length };
-  // The header is synced before anything else is written behind it.
-  const isTorn =
-    previous !== undefined &&
-    indexOfNonZero(bytes, maxHeaderBytes) < 0 &&
-    linesBeyond(bytes, 0, segmentSeed(previous.header.store, number)).length === 0;
-  if (!isTorn) throw new LogDamaged(path, 0, 'the header does not check out.');
+  if (!isTornSwitch(bytes, previous?.header.store, number))
+    throw new LogDamaged(path, 0, 'the header does not check out.');
   return { kind: 'torn' };
 };
+
+/** The header is synced before anything is written behind it, so behind a torn one there is nothing. */
+export const isTornSwitch = (bytes: Buffer, storeId: string | undefined, number: number): boolean =>
+  storeId !== undefined &&
+  bytes.length > 0 &&
+  indexOfNonZero(bytes, maxHeaderBytes) < 0 &&
+  linesBeyond(bytes, 0, segmentSeed(storeId, number)).length === 0;
 
 const refuseGap = (dir: string, before: number, number: number): void => {
   if (number === before + 1) return;

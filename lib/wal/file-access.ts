@@ -63,8 +63,14 @@ export const readWhole = async (files: Files, path: string): Promise<Buffer> => 
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 };
 
-export const readStart = (files: Files, path: string, bytes: number): Promise<Buffer> =>
+/** Up to `bytes` bytes from `position`; fewer where the file ends. */
+export const readPart = (
+  files: Files,
+  path: string,
+  position: number,
+  bytes: number,
+): Promise<Buffer> =>
   withFile(files, { path, readOnly: true }, async (handle) => {
-    const start = Buffer.alloc(bytes);
-    return start.subarray(0, await readFully(handle, start, 0));
+    const part = Buffer.allocUnsafe(bytes);
+    return part.subarray(0, await readFully(handle, part, position));
   });

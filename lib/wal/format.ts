@@ -115,8 +115,11 @@ export type DraftRecord = {
   readonly maxBytes: number;
 };
 
-// `JSON.stringify` answers undefined for undefined and functions, whatever its type says.
-const json = (value: unknown): string => (JSON.stringify(value) as string | undefined) ?? 'null';
+const json = (value: unknown): string => {
+  // Whatever its type says, it answers undefined for undefined and functions.
+  const text: unknown = JSON.stringify(value);
+  return typeof text === 'string' ? text : 'null';
+};
 
 /** Serialises at once, so that later changes to the caller's objects cannot reach the disk. */
 export const draftRecord = (seq: number, body: RecordBody): DraftRecord => {

@@ -17,12 +17,22 @@
  * Segments are `00000001.log`, `00000002.log` and so on; the newest may be a spare, all zeros. One line a
  * record: `<crc32 as 8 hex> {"seq":1,"at":…,"by":…,"key":…,"durable":0,"events":[…],"result":…}`.
  */
-export { chainStart, extendChain } from './chain.ts';
 export type { OpenedLog } from './assemble-log.ts';
+export { chainStart, extendChain } from './chain.ts';
 export { DirLocked, LogClosed, LogDamaged, LogFailed, LogFull, RecordTooLarge } from './errors.ts';
+export { crcOf, encodeSegment, isShippedLineIntact } from './shipped-lines.ts';
 export type { FileHandle, Files } from './files.ts';
 export type { Epoch, Log, LogLine, LogRecord, LogState, RecordBody } from './log.ts';
 export { createNodeFiles } from './node-files.ts';
 export { type DirLock, lockDir } from './node-lock.ts';
 export { type LogOptions, openLog } from './open-log.ts';
+export {
+  inspectLog,
+  type LogDamage,
+  type LogReport,
+  type Savable,
+  type SegmentReport,
+} from './inspect-log.ts';
+export { type LogReader, openLogReader } from './open-log-reader.ts';
+export { type RepairedLog, repairLog } from './repair-log.ts';
 export { parseRecord } from './read-log.ts';

@@ -1,6 +1,6 @@
 import type { Segment } from './directory.ts';
 import { LogDamaged } from './errors.ts';
-import { readFully, withFile } from './file-access.ts';
+import { readPart } from './file-access.ts';
 import type { Files } from './files.ts';
 import { claimedKind, decodeRecord, isLineIntact, segmentSeed } from './format.ts';
 import type { LogRecord } from './log.ts';
@@ -111,7 +111,7 @@ async function* segmentRuns(files: Files, cursor: Cursor): AsyncGenerator<FoundR
   const seed = segmentSeed(segment.header.store, segment.number);
   let { seq, offset, chunkBytes } = cursor;
   while (seq <= last) {
-    const bytes = await readChunk(files, segment.path, offset, chunkBytes);
+    const bytes = await readPart(files, segment.path, offset, chunkBytes);
     const starts: number[] = [];
     const ends: number[] = [];
     let at = 0;
@@ -144,12 +144,6 @@ async function* segmentRuns(files: Files, cursor: Cursor): AsyncGenerator<FoundR
 
 const damagedAt = (segment: Segment, byte: number, seq: number): LogDamaged =>
   new LogDamaged(segment.path, byte, `the line of seq ${seq} does not check out.`);
-
-const readChunk = (files: Files, path: string, offset: number, bytes: number): Promise<Buffer> =>
-  withFile(files, { path, readOnly: true }, async (handle) => {
-    const chunk = Buffer.allocUnsafe(bytes);
-    return chunk.subarray(0, await readFully(handle, chunk, offset));
-  });
 
 /** The index of the last item whose `keyOf` is at most `key`; -1 when there is none. Items ascend. */
 const lastAtOrBefore = <T>(

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { LogDamaged } from './errors.ts';
 import { type LogDirectory, readLogDirectory, type Segment } from './directory.ts';
 import { readWhole } from './file-access.ts';
 import type { Files } from './files.ts';
+import { segmentName } from './format.ts';
 import { indexEveryBytes, type Landmark } from './reading.ts';
 import { type ScannedSegment, scanSegment } from './scan.ts';
 
@@ -20,6 +22,8 @@ type Recovering = {
   readonly files: Files;
   readonly dir: string;
   readonly erasable: boolean;
+  /** Another process may be writing: half-made files are left alone. */
+  readonly readOnly?: boolean;
 };
 
 /**
@@ -32,9 +36,14 @@ export const recoverLog = async (recovering: Recovering): Promise<RecoveredLog |
     erasable,
   });
   // A half-made file of an earlier run is in nobody's way, so failing to remove it is no reason to stop.
-  for (const path of leftovers) await files.remove(path).catch(() => undefined);
+  if (recovering.readOnly !== true)
+    for (const path of leftovers) await files.remove(path).catch(() => undefined);
   const tail = segments.at(-1);
-  if (tail === undefined) return undefined;
+  if (tail === undefined) {
+    if (spare === undefined) return undefined;
+    const path = join(dir, segmentName(spare.number));
+    throw new LogDamaged(path, 0, 'the only segment holds nothing but zeros.');
+  }
   const landmarks: Landmark[] = [];
   const bytes = await readWhole(files, tail.path);
   const scanned = scanSegment(bytes, {
