@@ -2,13 +2,14 @@ import {
   frame,
   inboxStream,
   publicStream,
+  roomPrefix,
   type StreamAnswer,
   type Welcome,
 } from '../../shared/wire/frames.ts';
 import type { Connection } from './connection.ts';
 import type { Inboxes } from './inboxes.ts';
 import type { Limits } from './options.ts';
-import type { Grant } from './ports.ts';
+import type { Grant, MayJoin } from './ports.ts';
 import type { Registry } from './registry.ts';
 import type { Streams } from './streams.ts';
 
@@ -21,13 +22,14 @@ type Deps = {
   readonly inboxes: Inboxes;
   readonly registry: Registry;
   readonly limits: Limits;
+  readonly mayJoin: MayJoin;
 };
 
 /**
  * Lets an authorised connection in. It happens in one turn: the answer, the position and the place in the audience
  * are of the same moment, and everything is then read from the log, so there is no hole and no double.
  */
-export const createAdmission = ({ streams, inboxes, registry, limits }: Deps) => {
+export const createAdmission = ({ streams, inboxes, registry, limits, mayJoin }: Deps) => {
   const admitPlain = (connection: Connection, grant: Grant, since: number): void => {
     connection.admit({ ...grant, stream: publicStream }, new Map([[publicStream, since]]), 0);
     registry.attach(connection);
@@ -55,7 +57,14 @@ export const createAdmission = ({ streams, inboxes, registry, limits }: Deps) =>
       const main = streams.place(grant.stream, hello.cursors[grant.stream]);
       const inbox = inboxes.attach(hello.clientId, hello.cursors[inboxStream]);
       const answers: Record<string, StreamAnswer> = {};
-      for (const asked of Object.keys(hello.cursors)) answers[asked] = { kind: 'denied' };
+      const positions = new Map([[grant.stream, main.position]]);
+      for (const [asked, cursor] of Object.entries(hello.cursors)) {
+        const room = asked.startsWith(roomPrefix) && asked.slice(roomPrefix.length);
+        const may = room !== false && mayJoin({ ...connection.context, ...grant }, room);
+        const place = may ? streams.place(asked, cursor) : null;
+        answers[asked] = place?.answer ?? { kind: 'denied' };
+        if (place) positions.set(asked, place.position);
+      }
       answers[grant.stream] = main.answer;
       answers[inboxStream] = inbox.answer;
       const welcome: Welcome = {
@@ -67,7 +76,7 @@ export const createAdmission = ({ streams, inboxes, registry, limits }: Deps) =>
         probeInterval: limits.probeInterval,
       };
       socket.emit(frame.welcome, welcome);
-      connection.admit(grant, new Map([[grant.stream, main.position]]), inbox.position);
+      connection.admit(grant, positions, inbox.position);
       registry.attach(connection);
       return { streams: answers };
     },

@@ -9,8 +9,10 @@ import { createConnection, type Connection, type ConnectionDeps } from './connec
 import type { EmitEvent } from './events.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Measures } from './metrics.ts';
-import type { Authorize } from './ports.ts';
+import type { Grant, MayJoin } from './ports.ts';
 import type { Registry } from './registry.ts';
+import { listenForRooms } from './rooms.ts';
+import type { Sessions } from './sessions.ts';
 
 type Deps = ConnectionDeps & {
   readonly registry: Registry;
@@ -18,7 +20,8 @@ type Deps = ConnectionDeps & {
   readonly commands: Commands;
   readonly measures: Measures;
   readonly random: Random;
-  readonly authorize: Authorize;
+  readonly sessions: Sessions;
+  readonly mayJoin: MayJoin;
   readonly head: () => number;
   /** Resolves when the streams can be read. */
   readonly ready: Promise<unknown>;
@@ -64,21 +67,25 @@ export const listenForArrivals = (io: Server, deps: Deps): (() => void) => {
     if (returns && streams[context.stream]?.kind === 'resumed') measures.counters.resumes += 1;
   };
 
+  const use = (connection: Connection, grant: Grant | null, since: number): boolean => {
+    if (connection.isClosed) return false;
+    if (!grant) {
+      emit('refused', { reason: 'not-authorized' });
+      connection.revoke();
+      return false;
+    }
+    const admitted = admission.admit(connection, grant, since);
+    if (!admitted) return false;
+    if (connection.hello) heartbeat.add(connection);
+    report(connection, admitted);
+    return true;
+  };
+
   const letIn = async (connection: Connection, since: number): Promise<boolean> => {
     try {
-      const grant = await deps.authorize(connection.socket.handshake);
       await deps.ready;
-      if (connection.isClosed) return false;
-      if (!grant) {
-        emit('refused', { reason: 'not-authorized' });
-        connection.revoke();
-        return false;
-      }
-      const admitted = admission.admit(connection, grant, since);
-      if (!admitted) return false;
-      if (connection.hello) heartbeat.add(connection);
-      report(connection, admitted);
-      return true;
+      const { handshake } = connection.socket;
+      return await deps.sessions.ask(handshake, (grant) => use(connection, grant, since));
     } catch (cause) {
       emit('fault', { where: 'authorize', cause });
       emit('refused', { reason: 'authorize-failed' });
@@ -109,7 +116,9 @@ export const listenForArrivals = (io: Server, deps: Deps): (() => void) => {
     // Listened to at once: what a client sends while it is being let in must not be lost.
     socket.on(frame.pong, (payload: unknown) => heartbeat.pong(connection, payload));
     socket.on(frame.probe, (ack: unknown) => acknowledge(ack));
-    deps.commands.listen(connection, letIn(connection, deps.head()));
+    const admitted = letIn(connection, deps.head());
+    deps.commands.listen(connection, admitted);
+    listenForRooms(connection, admitted, deps);
   };
 
   io.on('connection', arrive);

@@ -34,7 +34,8 @@ export type Connection = {
   wake(): void;
   /** Begins to send, from the positions. */
   admit(grant: Grant, positions: ReadonlyMap<string, number>, inboxPosition: number): void;
-  regrant(grant: Grant, positions: ReadonlyMap<string, number>): void;
+  /** From now on it reads another stream; its rooms stay. */
+  regrant(grant: Grant, position: number): void;
   ephemeral(name: string, data: unknown): void;
   /** Closes the transport once what was written has gone out: the client comes back by itself. */
   close(reason: CloseReason): void;
@@ -167,10 +168,10 @@ export const createConnection = (
       state = 'replaying';
       fanOut.replay(connection);
     },
-    regrant(granted, from) {
+    regrant(granted, position) {
+      positions.delete(grant.stream);
       grant = granted;
-      positions.clear();
-      for (const [stream, position] of from) positions.set(stream, position);
+      positions.set(grant.stream, position);
       fanOut.replay(connection);
     },
     ephemeral(name, data) {

@@ -97,7 +97,7 @@ export const createInboxes = (deps: Deps): Inboxes => {
     if (cursor && cursor.epoch !== epoch) return { ...reset, reason: 'epoch' };
     if (from > lastSeq) return { ...reset, reason: 'beyond-head' };
     if (from < inbox.floor) return { ...reset, reason: 'retention' };
-    return { kind: 'resumed', from, to: Math.max(from, inbox.head) };
+    return { kind: 'resumed', from, to: Math.max(from, inbox.head), epoch };
   };
 
   return {

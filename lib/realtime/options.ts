@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Random } from '../../shared/base/random.ts';
 import { publicStream } from '../../shared/wire/frames.ts';
-import type { Authorize, Fill, LogPort, LogRecord, OnCommand, Project } from './ports.ts';
+import type { Authorize, Fill, LogPort, LogRecord, MayJoin, OnCommand, Project } from './ports.ts';
 import { nextTurn, systemClock, systemRandom } from './system-clock.ts';
 
 /** All in milliseconds, packets or bytes. */
@@ -37,6 +37,8 @@ export type Wiring<R extends LogRecord> = {
   readonly projectionVersion: string;
   readonly fill: Fill;
   readonly authorize: Authorize;
+  /** Absent: there are no rooms. */
+  readonly mayJoin: MayJoin;
   /** Absent: commands are refused. */
   readonly onCommand: OnCommand;
   readonly snapshotUrl: (stream: string) => string;
@@ -53,6 +55,7 @@ export const defaultWiring = {
   projectionVersion: '',
   fill: (message: { readonly data: unknown }) => message.data,
   authorize: () => Promise.resolve({ stream: publicStream, subject: null }),
+  mayJoin: () => false,
   onCommand: () =>
     Promise.resolve({
       error: 'This server takes no commands over the socket; send it over HTTP.',

@@ -14,8 +14,9 @@ import { createInboxes, type Inboxes } from './inboxes.ts';
 import { createMeasures, type Measures } from './metrics.ts';
 import { openStreams, type OpenedStreams } from './open-streams.ts';
 import { defaultWiring, type Limits, type RealtimeOptions } from './options.ts';
-import type { Authorize, LogRecord } from './ports.ts';
+import type { Authorize, LogRecord, MayJoin } from './ports.ts';
 import { createRegistry, type Registry } from './registry.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 import type { Fault } from './streams.ts';
 
 /** Everything the layer is made of, wired. */
@@ -24,8 +25,10 @@ export type Parts = OpenedStreams & {
   readonly clock: Clock;
   readonly random: Random;
   readonly authorize: Authorize;
+  readonly mayJoin: MayJoin;
   readonly emit: EmitEvent;
   readonly registry: Registry;
+  readonly sessions: Sessions;
   readonly fanOut: FanOut;
   readonly inboxes: Inboxes;
   readonly readers: Readers;
@@ -44,7 +47,7 @@ export const buildParts = <R extends LogRecord>(
   limits: Limits,
   emit: EmitEvent,
 ): Parts => {
-  const { clock, random, defer, authorize, onCommand } = { ...defaultWiring, ...options };
+  const { clock, random, defer, authorize, mayJoin, onCommand } = { ...defaultWiring, ...options };
   const onFault = (fault: Fault): void => emit('fault', fault);
   const registry = createRegistry();
   const measures = createMeasures(clock);
@@ -86,8 +89,21 @@ export const buildParts = <R extends LogRecord>(
 
   return {
     ...opened,
-    ...{ limits, clock, random, authorize, emit, registry, fanOut, inboxes, readers, heartbeat },
+    ...{
+      limits,
+      clock,
+      random,
+      authorize,
+      mayJoin,
+      emit,
+      registry,
+      fanOut,
+      inboxes,
+      readers,
+      heartbeat,
+    },
     measures,
+    sessions: createSessions(authorize),
     ephemerals: createEphemerals(registry, defer),
     commands: createCommands({ clock, onCommand, onFault }),
     health: createHealth((status) => emit('health', { status })),

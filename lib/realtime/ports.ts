@@ -66,5 +66,8 @@ export type SocketContext = Grant & {
   readonly address: string;
 };
 
+/** Whether a connection may read the stream `room:<name>`. */
+export type MayJoin = (context: SocketContext, room: string) => boolean;
+
 /** What it answers goes to the client as it is. */
 export type OnCommand = (context: SocketContext, command: unknown) => Promise<unknown>;

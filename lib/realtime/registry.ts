@@ -8,6 +8,7 @@ export type Registry = {
   add(connection: Connection): void;
   /** Lets it hear of news in its streams. */
   attach(connection: Connection): void;
+  leave(connection: Connection, stream: string): void;
   /** No more news; it still counts until it is removed. */
   detach(connection: Connection): void;
   /** False when it was not there any more. */
@@ -24,9 +25,13 @@ export const createRegistry = (): Registry => {
   const byClientId = new Map<string, Connection>();
   const waitingForEmpty: (() => void)[] = [];
 
+  const leave = (connection: Connection, stream: string): void => {
+    const audience = audiences.get(stream);
+    if (audience?.delete(connection) && audience.size === 0) audiences.delete(stream);
+  };
+
   const detach = (connection: Connection): void => {
-    for (const [stream, audience] of audiences)
-      if (audience.delete(connection) && audience.size === 0) audiences.delete(stream);
+    for (const stream of connection.positions.keys()) leave(connection, stream);
     const clientId = connection.hello?.clientId ?? '';
     if (byClientId.get(clientId) === connection) byClientId.delete(clientId);
   };
@@ -44,6 +49,7 @@ export const createRegistry = (): Registry => {
       }
       if (connection.hello) byClientId.set(connection.hello.clientId, connection);
     },
+    leave,
     detach,
     remove(connection) {
       detach(connection);

@@ -147,6 +147,7 @@ export class RealtimeReliability<
 
   /** Ends every connection of a session; its clients do not return by themselves. */
   disconnectSession(sessionId: string): number {
+    this.#parts.sessions.touched(sessionId);
     const connections = this.#parts.registry.bySessionId(sessionId);
     for (const connection of connections) connection.revoke();
     return connections.length;
@@ -154,11 +155,12 @@ export class RealtimeReliability<
 
   /** Moves a session's connections to another stream, from its head: their pages take a snapshot. */
   changeStream(sessionId: string, stream: string): void {
-    const { registry, streams } = this.#parts;
+    const { registry, sessions, streams } = this.#parts;
+    sessions.touched(sessionId);
     for (const connection of registry.bySessionId(sessionId)) {
       if (!connection.hello || connection.grant.stream === stream) continue;
       registry.detach(connection);
-      connection.regrant({ ...connection.grant, stream }, new Map([[stream, streams.seq]]));
+      connection.regrant({ ...connection.grant, stream }, streams.seq);
       registry.attach(connection);
       const reset: Reset = {
         stream,

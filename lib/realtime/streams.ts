@@ -146,7 +146,7 @@ export const createStreams = <R extends LogRecord>(deps: Deps<R>): Streams => {
           position: seq,
         };
       const to = Math.max(cursor.seq, window(stream).head);
-      return { answer: { kind: 'resumed', from: cursor.seq, to }, position: cursor.seq };
+      return { answer: { kind: 'resumed', from: cursor.seq, to, epoch }, position: cursor.seq };
     },
     resetNotice,
     page(stream, after) {

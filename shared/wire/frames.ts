@@ -11,6 +11,8 @@ export const frame = {
   heartbeatExpired: 'heartbeat-expired',
   probe: 'probe',
   command: 'command',
+  joinRoom: 'join-room',
+  leaveRoom: 'leave-room',
   duplicateConnection: 'duplicate-connection',
   serverShutdown: 'server-shutdown',
   retryLater: 'retry-later',
@@ -21,6 +23,9 @@ export const publicStream = 'public';
 
 /** A client's own messages. On the wire it is `inbox`: whose, is said by the connection. */
 export const inboxStream = 'inbox';
+
+/** A room's stream is `room:<name>`. */
+export const roomPrefix = 'room:';
 
 /** What a client that knows the protocol says in the handshake's `auth`. */
 export type Hello = {
@@ -60,7 +65,12 @@ export type Reset = { readonly stream: string } & ResetNotice;
 
 /** The server's answer to hello, for each stream that was asked for or is now had. */
 export type StreamAnswer =
-  | { readonly kind: 'resumed'; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'resumed';
+      readonly from: number;
+      readonly to: number;
+      readonly epoch: string;
+    }
   | ({ readonly kind: 'reset' } & ResetNotice)
   | { readonly kind: 'denied' };
 
