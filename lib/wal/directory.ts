@@ -24,7 +24,7 @@ export type LogDirectory = {
   /** With a good header each, ascending, without a gap. */
   readonly segments: readonly Segment[];
   /** Laid out and never used. */
-  readonly spare: { readonly number: number; readonly bytes: number } | undefined;
+  readonly spare: { readonly number: number; readonly path: string } | undefined;
   /** The switch to this segment never finished: there is nothing in it. */
   readonly tornHeader: { readonly number: number; readonly path: string } | undefined;
   /** Half-made spares and repairs of an earlier run. */
@@ -57,7 +57,7 @@ export const readLogDirectory = async (
     }
     if (index < numbers.length - 1)
       throw new LogDamaged(path, 0, 'the header does not check out, and later segments follow.');
-    const spare = found.kind === 'spare' ? { number, bytes: found.bytes } : undefined;
+    const spare = found.kind === 'spare' ? { number, path } : undefined;
     const tornHeader = found.kind === 'torn' ? { number, path } : undefined;
     return { segments, spare, tornHeader, leftovers };
   }
@@ -66,7 +66,7 @@ export const readLogDirectory = async (
 
 type Found =
   | { readonly kind: 'segment'; readonly segment: Segment }
-  | { readonly kind: 'spare'; readonly bytes: number }
+  | { readonly kind: 'spare' }
   | { readonly kind: 'torn' };
 
 const readSegment = async (
@@ -88,7 +88,7 @@ const readSegment = async (
   }
   if (bytes === undefined || bytes.length === 0)
     throw new LogDamaged(path, 0, 'the file was emptied.');
-  if (indexOfNonZero(bytes, 0) < 0) return { kind: 'spare', bytes: bytes.length };
+  if (indexOfNonZero(bytes, 0) < 0) return { kind: 'spare' };
   if (!isTornSwitch(bytes, previous?.header.store, number))
     throw new LogDamaged(path, 0, 'the header does not check out.');
   return { kind: 'torn' };

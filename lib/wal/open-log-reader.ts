@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { LogDamaged } from './errors.ts';
 import { readPart } from './file-access.ts';
 import type { Files } from './files.ts';
-import { lineOverhead, parseSegmentName, segmentName } from './format.ts';
+import { lineOverhead, parseSegmentName } from './format.ts';
 import type { Epoch } from './log.ts';
 import { createLogQueries, type LogQueries } from './read-log.ts';
 import { createReading } from './reading.ts';
@@ -97,5 +96,5 @@ const isUnchanged = async (files: Files, dir: string, found: RecoveredLog): Prom
   const isZero = async (path: string, at: number): Promise<boolean> =>
     indexOfNonZero(await readPart(files, path, at, lineOverhead), 0) < 0;
   if (!(await isZero(tail.path, scanned.end))) return false;
-  return spare === undefined || isZero(join(dir, segmentName(spare.number)), 0);
+  return spare === undefined || isZero(spare.path, 0);
 };

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { LogDamaged } from './errors.ts';
 import { type LogDirectory, readLogDirectory, type Segment } from './directory.ts';
 import { readWhole } from './file-access.ts';
 import type { Files } from './files.ts';
-import { segmentName } from './format.ts';
 import { indexEveryBytes, type Landmark } from './reading.ts';
 import { type ScannedSegment, scanSegment } from './scan.ts';
 
@@ -41,8 +39,7 @@ export const recoverLog = async (recovering: Recovering): Promise<RecoveredLog |
   const tail = segments.at(-1);
   if (tail === undefined) {
     if (spare === undefined) return undefined;
-    const path = join(dir, segmentName(spare.number));
-    throw new LogDamaged(path, 0, 'the only segment holds nothing but zeros.');
+    throw new LogDamaged(spare.path, 0, 'the only segment holds nothing but zeros.');
   }
   const landmarks: Landmark[] = [];
   const bytes = await readWhole(files, tail.path);
