@@ -2,8 +2,8 @@ import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-import { mayUseDisk, mayUseEverything, pure, testsMayNotSleep } from './scripts/lint/effects.mjs';
-import { fileName } from './scripts/lint/file-name.mjs';
+import { mayUseDisk, mayUseEverything, pure, testsMayNotSleep } from './scripts/lint/effects.ts';
+import { fileName } from './scripts/lint/file-name.ts';
 
 const typed = ['**/*.ts', '**/*.tsx'];
 const plain = ['**/*.mjs'];

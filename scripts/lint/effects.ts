@@ -1,3 +1,5 @@
+import type { Linter } from 'eslint';
+
 // The rim: the few places that may touch the real clock, chance, timers, environment and disk.
 const ask = {
   clock: 'Ask for a `clock` (shared/base/clock.ts) and let compose.ts or main.tsx pass it in.',
@@ -7,7 +9,11 @@ const ask = {
   dialog: 'Never an alert(): say it in the page and announce it.',
 };
 
-const banned = (object, property, message) => ({ object, property, message });
+const banned = (object: string, property: string, message: string) => ({
+  object,
+  property,
+  message,
+});
 const timers = ['setTimeout', 'setInterval', 'setImmediate'];
 const dialogs = ['alert', 'confirm', 'prompt'];
 const globals = ['globalThis', 'window'];
@@ -63,7 +69,7 @@ const sleep = {
 };
 
 /** Pure code: no effect of any kind. */
-export const pure = {
+export const pure: Linter.RulesRecord = {
   'no-restricted-properties': ['error', ...restrictedProperties],
   'no-restricted-globals': ['error', ...restrictedGlobals],
   'no-restricted-imports': ['error', { paths: [...effectImports, ...diskImports] }],
@@ -72,12 +78,12 @@ export const pure = {
 };
 
 /** Adapters whose job is files: everything else stays forbidden. */
-export const mayUseDisk = {
+export const mayUseDisk: Linter.RulesRecord = {
   'no-restricted-imports': ['error', { paths: effectImports }],
 };
 
 /** The rim itself: real clocks, timers, environment, disk and terminal. */
-export const mayUseEverything = {
+export const mayUseEverything: Linter.RulesRecord = {
   'no-restricted-properties': 'off',
   'no-restricted-globals': 'off',
   'no-restricted-imports': 'off',
@@ -86,7 +92,7 @@ export const mayUseEverything = {
 };
 
 /** Tests drive real processes, but they never sleep. */
-export const testsMayNotSleep = {
+export const testsMayNotSleep: Linter.RulesRecord = {
   'no-restricted-syntax': ['error', sleep, defaultExport],
   'no-restricted-imports': [
     'error',
