@@ -16,11 +16,11 @@ import { createApi } from './api/api.ts';
 import { getSnapshot } from './api/endpoints.ts';
 import { App } from './app.tsx';
 import { createLiveContest } from './realtime/live-contest.ts';
-import type { LiveFeed } from './realtime/live-feed.ts';
+import { createLiveSocket } from './realtime/live-socket.ts';
 import { ServicesContext, type Services } from './services.ts';
 import { createContestStore } from './state/contest-store.ts';
 import { createKeptValues, type KeptValues } from './state/kept-values.ts';
-import { audienceOf, createSessionStore } from './state/session-store.ts';
+import { createSessionStore, type SessionStore } from './state/session-store.ts';
 import { createThemeSwitch } from './state/theme.ts';
 import { createToasts } from './state/toasts.ts';
 
@@ -50,11 +50,6 @@ const deviceIdOf = (kept: KeptValues): string => {
   return made;
 };
 
-const silentFeed = (): LiveFeed => {
-  const nothing = () => undefined;
-  return { open: nothing, moved: nothing, reconnect: nothing, listen: nothing };
-};
-
 const createServices = (): Services => {
   const device = createKeptValues(() => window.localStorage);
   const drafts = createKeptValues(() => window.sessionStorage);
@@ -66,22 +61,35 @@ const createServices = (): Services => {
   });
   const announcer = createAnnouncer(clock);
   const toasts = createToasts(clock, announcer);
-  const contest = createContestStore((stream) => api.call(getSnapshot(stream)));
-  const feed = silentFeed();
-  const live = createLiveContest({ contest, feed, announcer, toasts, clock });
-  const session = createSessionStore(api, (role) => {
-    feed.reconnect();
-    void live.show(audienceOf(role));
+  const contest = createContestStore();
+  const session: SessionStore = createSessionStore(api, () => live.reidentify());
+  const live = createLiveContest({
+    openSocket: createLiveSocket({ page: window, clock, random }),
+    fetchSnapshot: (stream) => api.call(getSnapshot(stream)),
+    onSignedOut: () => void session.refresh().then(live.reidentify),
+    ...{ contest, announcer, toasts, clock },
   });
-  void live.show('public');
+  void live.start();
   void session.refresh();
   const theme = createThemeSwitch(
     document.documentElement,
     window.matchMedia('(prefers-color-scheme: dark)'),
     device,
   );
-  const { connection } = live;
-  return { clock, api, contest, connection, session, announcer, toasts, theme, device, drafts };
+  const { connection, start: retry } = live;
+  return {
+    clock,
+    api,
+    retry,
+    contest,
+    connection,
+    session,
+    announcer,
+    toasts,
+    theme,
+    device,
+    drafts,
+  };
 };
 
 const root = document.getElementById('root');

@@ -15,6 +15,8 @@ export type Services = {
   readonly api: Api;
   readonly contest: ContestStore;
   readonly connection: ConnectionControl;
+  /** Asks for the contest once more, after a first snapshot that failed. */
+  readonly retry: () => Promise<void>;
   readonly session: SessionStore;
   readonly announcer: Announcer;
   readonly toasts: Toasts;

@@ -1,3 +1,4 @@
+import type { ConnectionState } from '../../../lib/realtime/client/index.ts';
 import type { ReadableStore } from '../state/store.ts';
 
 /** Where this page stands with the server, as people are told it. */
@@ -6,11 +7,41 @@ export type Connection =
   | { readonly kind: 'live' }
   | {
       readonly kind: 'lost';
-      readonly reason: 'unreachable' | 'server-updating' | 'server-full';
-      /** Tries so far; 0 before the first. */
+      readonly reason: 'unreachable' | 'silent' | 'server-updating' | 'server-full';
+      /** The number of the next try, or of the one under way. */
       readonly attempt: number;
       /** When the next try comes, milliseconds since the epoch; null while one is under way. */
       readonly retryAt: number | null;
     };
 
 export type ConnectionControl = ReadableStore<Connection> & { readonly tryNow: () => void };
+
+/** What to show after `before`, now that the socket is at `state`. */
+export const nextConnection = (before: Connection, state: ConnectionState): Connection => {
+  switch (state.kind) {
+    case 'live':
+      return { kind: 'live' };
+    case 'closed':
+    case 'signed-out':
+      return before;
+    case 'connecting':
+      return before.kind === 'lost'
+        ? { ...before, attempt: state.attempt + 1, retryAt: null }
+        : before;
+    case 'stalled':
+      return { kind: 'lost', reason: 'silent', attempt: 1, retryAt: null };
+    case 'updating':
+      return { kind: 'lost', reason: 'server-updating', attempt: 1, retryAt: state.retryAt };
+    case 'unreachable':
+      return lost('unreachable', state);
+    case 'waiting':
+      // Catching up and taking a new name are our own affairs: nothing is lost.
+      if (state.cause === 'resync' || state.cause === 'duplicate') return before;
+      return lost(state.cause === 'full' ? 'server-full' : 'unreachable', state);
+  }
+};
+
+const lost = (
+  reason: 'unreachable' | 'server-full',
+  { attempt, retryAt }: { readonly attempt: number; readonly retryAt: number },
+): Connection => ({ kind: 'lost', reason, attempt: attempt + 1, retryAt });

@@ -1,53 +1,68 @@
-import { audiences, type Audience } from '../../../shared/contest/views.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
+import { audiences, type Audience } from '../../../shared/contest/views.ts';
 import type { Announcer } from '../announcer/announcer.ts';
-import { categoryName } from '../state/selectors.ts';
+import type { ApiResult } from '../api/api.ts';
+import type { Snapshot } from '../api/endpoints.ts';
 import type { ContestStore, News } from '../state/contest-store.ts';
 import { counted } from '../state/durations.ts';
+import { categoryName } from '../state/selectors.ts';
 import { createStore } from '../state/store.ts';
 import type { Toasts } from '../state/toasts.ts';
-import type { Connection, ConnectionControl } from './connection.ts';
-import type { LiveFeed } from './live-feed.ts';
+import { nextConnection, type Connection, type ConnectionControl } from './connection.ts';
+import type { LiveSocket, LiveSocketEvents } from './live-socket.ts';
 
 export type LiveContest = {
   readonly connection: ConnectionControl;
-  /** Shows the stream of `audience` and keeps it live. */
-  readonly show: (audience: Audience) => Promise<void>;
+  /** Shows what everybody may see at once, and keeps it live from then on. */
+  readonly start: () => Promise<void>;
+  /** After signing in or out: the server decides anew which stream this page reads. */
+  readonly reidentify: () => void;
 };
 
 export type LiveContestDeps = {
+  readonly openSocket: (events: LiveSocketEvents) => LiveSocket;
+  readonly fetchSnapshot: (stream: Audience) => Promise<ApiResult<Snapshot>>;
   readonly contest: ContestStore;
-  readonly feed: LiveFeed;
   readonly announcer: Announcer;
   readonly toasts: Toasts;
   readonly clock: Clock;
+  /** The server ended this session. */
+  readonly onSignedOut: () => void;
 };
 
-const retryMs = 3000;
-
-/** Ties the feed to the view, and tells people what they missed and what is new. */
+/** Ties the socket to the view, and tells people what they missed and what is new. */
 export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
-  const { contest, feed, announcer, toasts, clock } = deps;
+  const { contest, announcer, toasts, clock } = deps;
   const connection = createStore<Connection>({ kind: 'connecting' });
   const away = trackAbsence(toasts);
-  let opened = false;
+  let painted: Promise<ApiResult<Snapshot>> | null = null;
 
-  feed.listen((signal) => {
-    switch (signal.kind) {
-      case 'event':
-        contest.receive(signal.name, signal.data, signal.meta);
-        return;
-      case 'skipped':
-        contest.skip(signal.meta);
-        return;
-      case 'reset':
-        if (isAudience(signal.stream)) void show(signal.stream);
-        return;
-      case 'connection':
-        if (signal.connection.kind === 'lost' && connection.get().kind === 'live') away.left();
-        if (signal.connection.kind === 'live') clock.after(settleMs, away.returned);
-        connection.set(signal.connection);
-    }
+  /** The first paint's snapshot serves the socket's first question too: one big answer instead of two. */
+  const snapshotOf = (stream: Audience): Promise<ApiResult<Snapshot>> => {
+    const ready = stream === 'public' ? painted : null;
+    painted = null;
+    return ready ?? deps.fetchSnapshot(stream);
+  };
+
+  const socket = deps.openSocket({
+    snapshotOf: async (stream) => {
+      if (!isAudience(stream)) throw new Error(`There is no snapshot of ${stream}.`);
+      const answer = await snapshotOf(stream);
+      if (!answer.ok) throw new Error(answer.error.message);
+      return answer.value;
+    },
+    onSnapshot: (stream, snapshot) => {
+      if (isAudience(stream)) contest.replace(stream, snapshot);
+    },
+    onEvent: (name, data, meta) => contest.receive(name, data, meta),
+    onState: (state) => {
+      const before = connection.get();
+      const after = nextConnection(before, state);
+      connection.set(after);
+      if (after.kind === 'lost' && before.kind === 'live') away.left();
+      if (after.kind === 'live' && before.kind === 'lost') clock.after(settleMs, away.returned);
+      if (state.kind === 'signed-out') deps.onSignedOut();
+    },
   });
 
   contest.onNews((news) => {
@@ -55,21 +70,16 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
     announce(news, announcer);
   });
 
-  const show = async (audience: Audience): Promise<void> => {
-    await contest.load(audience);
-    const state = contest.get();
-    if (state.kind !== 'ready' || state.stream !== audience) {
-      clock.after(retryMs, () => void show(audience));
-      return;
-    }
-    if (opened) feed.moved(state.stream, state.cursor);
-    else feed.open(state.stream, state.cursor);
-    opened = true;
-  };
-
   return {
-    show,
-    connection: { get: connection.get, subscribe: connection.subscribe, tryNow: feed.reconnect },
+    start: async () => {
+      painted = deps.fetchSnapshot('public');
+      socket.connect();
+      const answer = await painted;
+      if (answer.ok) contest.paint('public', answer.value);
+      else contest.fail(answer.error);
+    },
+    reidentify: socket.reconnect,
+    connection: { get: connection.get, subscribe: connection.subscribe, tryNow: socket.reconnect },
   };
 };
 
@@ -89,15 +99,16 @@ const trackAbsence = (toasts: Toasts) => {
     },
     returned: () => {
       if (missed === null) return;
-      toasts.note(
-        missed === 0
-          ? 'Back. Nothing new while you were away.'
-          : `Back. ${counted(missed, 'new entry', 'new entries')} while you were away.`,
-      );
+      toasts.note(welcomeBack(missed));
       missed = null;
     },
   };
 };
+
+export const welcomeBack = (missed: number): string =>
+  missed === 0
+    ? 'Back. Nothing new while you were away.'
+    : `Back. ${counted(missed, 'new entry', 'new entries')} while you were away.`;
 
 const announce = (news: News, announcer: Announcer) => {
   if (news.kind !== 'event') return;

@@ -34,6 +34,8 @@ export const headlineOf = (lost: Lost): string => {
   switch (lost.reason) {
     case 'server-updating':
       return 'The contest is being updated and will be right back.';
+    case 'silent':
+      return 'The contest has gone quiet. Listening…';
     case 'server-full':
       return 'The contest is very busy just now.';
     case 'unreachable':
@@ -44,7 +46,7 @@ export const headlineOf = (lost: Lost): string => {
 };
 
 const nextTryOf = (lost: Lost, now: number): string => {
-  const attempt = `Try ${String(Math.max(1, lost.attempt + 1))}`;
+  const attempt = `Try ${String(lost.attempt)}`;
   if (lost.retryAt === null) return `${attempt} under way…`;
   const seconds = Math.max(0, Math.ceil((lost.retryAt - now) / 1000));
   return `${attempt} in ${String(seconds)} s`;

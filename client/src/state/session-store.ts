@@ -1,5 +1,4 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { Audience } from '../../../shared/contest/views.ts';
 import type { Api, ApiError } from '../api/api.ts';
 import { getSession, login, logout, type Session } from '../api/endpoints.ts';
 import { createStore, type ReadableStore } from './store.ts';
@@ -16,20 +15,12 @@ export type SessionStore = ReadableStore<SessionState> & {
 
 const visitor: Session = { role: 'visitor', subject: null, label: null };
 
-/** Who this browser is signed in as. `onRole` runs whenever the role changes, to change the stream with it. */
-export const createSessionStore = (
-  api: Api,
-  onRole: (role: Session['role']) => void,
-): SessionStore => {
+/** Who this browser is signed in as. `onSignedInOrOut` lets the socket come again as somebody else. */
+export const createSessionStore = (api: Api, onRole: () => void): SessionStore => {
   const state = createStore<SessionState>({ kind: 'unknown' });
 
-  const settle = (session: Session) => {
-    const before = state.get();
-    const { role, subject, label } = session;
+  const settle = ({ role, subject, label }: Session) =>
     state.set({ kind: 'known', role, subject, label });
-    const roleBefore = before.kind === 'known' ? before.role : 'visitor';
-    if (roleBefore !== role) onRole(role);
-  };
 
   return {
     get: state.get,
@@ -43,22 +34,14 @@ export const createSessionStore = (
       const answer = await api.call(login, { body: proof });
       if (!answer.ok) return err(answer.error);
       settle(answer.value);
+      onSignedInOrOut();
       return ok(answer.value);
     },
     signOut: async () => {
       const answer = await api.call(logout);
-      if (answer.ok) settle(visitor);
+      if (!answer.ok) return;
+      settle(visitor);
+      onSignedInOrOut();
     },
   };
-};
-
-export const audienceOf = (role: Session['role']): Audience => {
-  switch (role) {
-    case 'visitor':
-      return 'public';
-    case 'judge':
-      return 'judges';
-    case 'organiser':
-      return 'organisers';
-  }
 };
