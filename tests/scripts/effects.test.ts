@@ -50,7 +50,7 @@ describe('a file name', () => {
         '',
         [
           {
-            files: ['**/*'],
+            files: ['**/*.{ts,tsx,mjs}'],
             plugins: { house: { rules: { 'file-name': fileName } } },
             rules: { 'house/file-name': 'error' },
           },
