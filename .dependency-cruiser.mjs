@@ -1,7 +1,7 @@
 // The import walls of the house. Every rule here has a planted violation in tests/scripts/walls.test.ts.
 const wall = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
-const composers = '^server/(main|compose)\\.ts$|^server/cli/';
+const composers = '^server/(main|compose[a-z-]*)\\.ts$|^server/cli/';
 const door = '^lib/[^/]+/index\\.ts$|^lib/realtime/client/index\\.ts$';
 const npmOrCore = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'];
 // A type is a port: it may be known where its implementation may not.
@@ -153,7 +153,7 @@ const server = [
     'nobody-imports-the-program',
     'main.ts and compose.ts are the top of the house.',
     { pathNot: `${composers}|^tests/` },
-    { path: '^server/(main|compose)\\.ts$' },
+    { path: '^server/(main|compose[a-z-]*)\\.ts$' },
   ),
 ];
 
@@ -168,7 +168,7 @@ const everywhere = [
       pathNot: [
         '^lib/wal/node-[a-z-]+\\.ts$',
         '^server/(media|cli)/',
-        '^server/(compose|config)\\.ts$',
+        '^server/(compose[a-z-]*|config)\\.ts$',
       ],
     },
     { path: '^(node:)?fs(/promises)?$' },

@@ -89,6 +89,7 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['server/http/dev-client.ts', 'vite'],
   ['server/compose.ts', 'server/media/local-store.ts'],
   ['server/main.ts', 'server/compose.ts'],
+  ['server/compose-photos.ts', 'server/media/local-store.ts'],
   ['client/src/ok.tsx', 'lib/realtime/client/index.ts'],
   ['client/src/ok2.tsx', 'shared/contest/events.ts'],
   ['client/src/ok3.tsx', 'react'],
