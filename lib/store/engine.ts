@@ -54,6 +54,7 @@ export const openStoreOn = async <T extends Tables, E>(
   });
   // An erasure that a crash cut short is finished before anything else; without room the next one does it.
   if (erasable) await forget(log, snapshotter, folder).catch(() => undefined);
+  else await folder.keep(2).catch(() => undefined);
 
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {

@@ -5,6 +5,16 @@
 export type * from './store.ts';
 export { openStore } from './open-store.ts';
 export type { StoreOptions } from './open-store.ts';
+export { openBackups } from './backup/backups.ts';
+export type { Backups, BackupsOptions, NamedFolder, Places } from './backup/backups.ts';
+export { readErasures, recordErasures } from './backup/erasures.ts';
+export type { Erasure } from './backup/erasures.ts';
+export type { Manifest } from './backup/manifest.ts';
+export { BackupProblem } from './backup/problem.ts';
+export { readStore } from './backup/read-store.ts';
+export type { ReadStore, StoreShape } from './backup/read-store.ts';
+export type { Restored, RestoreTarget } from './backup/restore-backup.ts';
+export type { Verified } from './backup/verify-backup.ts';
 export { openStoreOn } from './engine.ts';
 export { ApplyFailed, EraseIncomplete, SnapshotFailed, StoreDamaged } from './errors.ts';
 export type { LedgerLimits } from './ledger.ts';

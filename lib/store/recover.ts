@@ -19,6 +19,13 @@ export type Memory<T extends Tables, E> = {
   readonly take: (record: Committed<E> & { readonly bodyHash?: string }) => Undo;
 };
 
+export type RecoverableLog = Pick<StoreLog, 'storeId' | 'durable' | 'read' | 'replay'>;
+
+export type RecoverOptions<T extends Tables, E> = Pick<
+  EngineOptions<T, E>,
+  'dir' | 'tables' | 'apply' | 'ledger'
+> & { readonly upgrade: Upgrade<T, E> };
+
 export type Recovered<T extends Tables, E> = {
   readonly memory: Memory<T, E>;
   readonly snapshotSeq: number;
@@ -27,10 +34,10 @@ export type Recovered<T extends Tables, E> = {
 
 /** The newest snapshot that checks out, then the log. */
 export const recover = async <T extends Tables, E>(
-  log: StoreLog,
+  log: RecoverableLog,
   history: History<E>,
   snapshots: SnapshotFolder,
-  options: EngineOptions<T, E> & { readonly upgrade: Upgrade<T, E> },
+  options: RecoverOptions<T, E>,
 ): Promise<Recovered<T, E>> => {
   const notes: string[] = [];
   const snapshot = await snapshots.newest(
@@ -120,7 +127,7 @@ const takeStored = <T extends Tables, E>(
 /** Why a snapshot is not for this store, as it is now. */
 const misfit = <T extends Tables, E>(
   header: SnapshotHeader,
-  log: StoreLog,
+  log: RecoverableLog,
   upgrade: Upgrade<T, E>,
 ): string | undefined => {
   if (header.storeId !== log.storeId) return 'it belongs to another store';

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { readLogDirectory } from './directory.ts';
 import { LogDamaged } from './errors.ts';
 import { readWhole } from './file-access.ts';
 import type { Files } from './files.ts';
+import { segmentName } from './format.ts';
 import { replaceWithPrefix } from './repair.ts';
 import { scanSegment } from './scan.ts';
 
@@ -17,10 +19,10 @@ export const cutLog = async (options: {
   const { files, dir, seq } = options;
   const { segments, spare, tornHeader } = await readLogDirectory(files, dir, { erasable: false });
   const later = segments.filter(({ header, number }) => number > 1 && header.first > seq);
-  const empty = [spare, tornHeader].flatMap((segment) => segment?.path ?? []);
+  const empty = [spare, tornHeader].flatMap((segment) => segment?.number ?? []);
   // Newest first, so that a power cut never leaves a gap.
-  for (const path of [...empty, ...later.map((segment) => segment.path).reverse()]) {
-    await files.remove(path);
+  for (const number of [...empty, ...later.map((segment) => segment.number).reverse()]) {
+    await files.remove(join(dir, segmentName(number)));
     await files.syncDir(dir);
   }
   const tail = segments[segments.length - later.length - 1];

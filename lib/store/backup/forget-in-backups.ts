@@ -1,0 +1,90 @@
+import { openStore } from '../open-store.ts';
+import type { Tables } from '../store.ts';
+import type { Workshop } from './backups.ts';
+import { readErasures, recordErasures } from './erasures.ts';
+import { createFilesInMemory } from './files-in-memory.ts';
+import { readManifests, writeManifest } from './manifest.ts';
+import type { Manifest, SealedFile } from './manifest.ts';
+import { openSealedFile, removeUnnamed, sealFile } from './sealed-files.ts';
+
+const peopleDir = 'data/people';
+
+/** The list first: from then on no restore brings them back, whatever happens to the rest. */
+export const forgetInBackups = async <T extends Tables, E, P extends Tables, PE>(
+  shop: Workshop<T, E, P, PE>,
+  ids: readonly string[],
+): Promise<void> => {
+  const { files, dir, clock, report } = shop;
+  await recordErasures(
+    files,
+    dir,
+    ids.map((id) => ({ id, at: clock.now() })),
+  );
+  const manifests = await readManifests(files, dir);
+  await removeErasedFiles(shop, manifests);
+  for (const manifest of manifests) {
+    await rewritePeople(shop, manifest, ids);
+    report(`Backup ${manifest.id} has forgotten them.`);
+  }
+  await clearUnfinished(shop, manifests);
+};
+
+/** Files whose every owner, in every backup, is erased. */
+const removeErasedFiles = async <T extends Tables, E, P extends Tables, PE>(
+  { files, dir, objects }: Workshop<T, E, P, PE>,
+  manifests: readonly Manifest[],
+): Promise<void> => {
+  const erased = new Set((await readErasures(files, dir)).map(({ id }) => id));
+  const doomed = new Set<string>();
+  const kept = new Set<string>();
+  for (const { sha256, owner } of manifests.flatMap(({ plain }) => plain)) {
+    (owner !== undefined && erased.has(owner) ? doomed : kept).add(sha256);
+  }
+  for (const sha256 of doomed) if (!kept.has(sha256)) await objects.remove(sha256);
+};
+
+/** Opens the sealed people store in memory, erases there and seals what is left; plain bytes touch no disk. */
+const rewritePeople = async <T extends Tables, E, P extends Tables, PE>(
+  shop: Workshop<T, E, P, PE>,
+  manifest: Manifest,
+  ids: readonly string[],
+): Promise<void> => {
+  const isPeople = ({ path }: SealedFile): boolean => path.startsWith(`${peopleDir}/`);
+  const others = manifest.sealed.filter((file) => !isPeople(file));
+  const memory = createFilesInMemory();
+  for (const file of manifest.sealed.filter(isPeople)) {
+    memory.contents.set(file.path, await openSealedFile(shop, manifest.id, file));
+  }
+  if (memory.contents.size === 0) return;
+  const { clock, random } = shop;
+  const people = await openStore({
+    ...shop.people,
+    dir: peopleDir,
+    files: memory,
+    clock,
+    random,
+    erasable: true,
+  });
+  await shop.erase(people, ids);
+  await people.close();
+  const sealed: SealedFile[] = [];
+  for (const [path, bytes] of memory.contents) {
+    sealed.push(await sealFile(shop, manifest.id, path, bytes));
+  }
+  const rewritten = { ...manifest, sealed: [...others, ...sealed] };
+  await writeManifest(shop.files, shop.dir, rewritten);
+  await removeUnnamed(shop, manifest.id, rewritten);
+};
+
+/** A backup that never finished has no manifest, but may have sealed files. */
+const clearUnfinished = async <T extends Tables, E, P extends Tables, PE>(
+  shop: Workshop<T, E, P, PE>,
+  manifests: readonly Manifest[],
+): Promise<void> => {
+  const finished = new Set(manifests.map(({ id }) => id));
+  for (const name of await shop.files.list(shop.dir)) {
+    if (/^\d{8}T\d{9}Z-\d+$/.test(name) && !finished.has(name)) {
+      await removeUnnamed(shop, name, undefined);
+    }
+  }
+};
