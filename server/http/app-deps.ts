@@ -4,8 +4,8 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Random } from '../../shared/base/random.ts';
 import type { RealtimeReliability } from '../../lib/realtime/index.ts';
 import type { StoreStatus } from '../../lib/store/index.ts';
-import type { ImageStore } from '../media/image-store.ts';
 import type { PhotoUpload } from '../media/photo-upload.ts';
+import type { ReadPhoto } from '../media/read-photo.ts';
 import type { UploadRefusal } from '../media/refusals.ts';
 import type { PhotoVisibility } from '../media/uploads-router.ts';
 import type { Readiness } from '../ops/readiness.ts';
@@ -45,12 +45,14 @@ export type HttpAppDeps = {
   readonly views: ContestViews;
   /** The durable rows themselves, for the export and the visibility of photos. */
   readonly rows: ContestState;
+  /** `GET /api/snapshot?stream=&atLeast=`: reset notices name the seq that must be covered as `atLeast`. */
   readonly snapshots: Snapshots;
   readonly realtime: Pick<
     RealtimeReliability<never>,
     'epoch' | 'readStream' | 'followStream' | 'getHealthStatus' | 'getMetrics' | 'getFallbackStatus'
   >;
-  readonly images: Pick<ImageStore, 'open' | 'original'>;
+  /** `createReadPhoto(images)`, for the export. */
+  readonly readPhoto: ReadPhoto;
   /** `GET /uploads/…`; who may see a photo is asked for each. */
   readonly createUploadsRouter: (
     visibilityOf: (key: string, request: Request) => PhotoVisibility,

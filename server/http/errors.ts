@@ -26,7 +26,7 @@ export const orRefuse = <T>(result: Result<T, ContestError>): T => {
 };
 
 export const requestIdOf = (response: Response): string => {
-  const id: unknown = response.locals['requestId'];
+  const id: unknown = response.locals.requestId;
   return typeof id === 'string' ? id : 'unknown';
 };
 
@@ -45,10 +45,10 @@ export const answerError = (response: Response, error: ContestError): void => {
 
 /** Checks what came from outside; the first field that is wrong is named, in words for people. */
 export const parseInput = <T>(
-  schema: { safeParse(input: unknown): z.ZodSafeParseResult<T> },
+  schema: z.core.$ZodType<T>,
   input: unknown,
 ): Result<T, ContestError> => {
-  const parsed = schema.safeParse(input);
+  const parsed = z.safeParse(schema, input, { reportInput: true });
   return parsed.success ? ok(parsed.data) : err(describeIssues(parsed.error.issues));
 };
 

@@ -1,0 +1,73 @@
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { Clock } from '../../shared/base/clock.ts';
+import { randomId, type Random } from '../../shared/base/random.ts';
+import { refusal } from '../../shared/contest/errors.ts';
+import { answerError } from './errors.ts';
+import type { RequestOrigin } from './request-origin.ts';
+
+/** Names each request, in its answer and in the log; the log never sees queries, cookies or tokens. */
+export const nameRequests =
+  (deps: { readonly random: Random; readonly logger: Logger; readonly clock: Clock }) =>
+  (...[request, response, next]: Parameters<RequestHandler>): void => {
+    const { random, logger, clock } = deps;
+    const requestId = randomId(random, 16);
+    response.locals.requestId = requestId;
+    response.setHeader('X-Request-Id', requestId);
+    const startedAt = clock.monotonic();
+    const { method, path } = request;
+    response.once('finish', () => {
+      const ms = Math.round(clock.monotonic() - startedAt);
+      logger.debug({ requestId, method, path, status: response.statusCode, ms }, 'request');
+    });
+    next();
+  };
+
+const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/** What changes something must not be sent by another site's page. */
+export const refuseForeignOrigins =
+  (origin: Pick<RequestOrigin, 'isOwn'>) =>
+  (...[request, response, next]: Parameters<RequestHandler>): void => {
+    if (safeMethods.includes(request.method) || origin.isOwn(request)) next();
+    else
+      answerError(
+        response,
+        refusal(
+          'foreign_origin',
+          'This was sent from another site. Open the contest itself and do it there.',
+        ),
+      );
+  };
+
+/** What machines ask on the inside, where there is no https. */
+const forMachines: readonly string[] = [
+  '/health',
+  '/ready',
+  '/api/realtime-health',
+  '/api/realtime-metrics',
+];
+
+/** With an https address, plain HTTP only shows the way there, and no cookie ever travels on it. */
+export const redirectToHttps =
+  (publicUrl: string | undefined, origin: Pick<RequestOrigin, 'isSecure'>) =>
+  (...[request, response, next]: Parameters<RequestHandler>): void => {
+    const mustMove = publicUrl?.startsWith('https:') === true && !origin.isSecure(request);
+    if (!mustMove || forMachines.includes(request.path)) {
+      next();
+      return;
+    }
+    const target = new URL(publicUrl);
+    const [path = '/', query] = request.originalUrl.split('?', 2);
+    target.pathname = path;
+    target.search = query ?? '';
+    response.redirect(308, target.href);
+  };
+
+/** Everything under /api that no route took. */
+export const answerUnknownRoute = (...[request, response]: Parameters<RequestHandler>): void => {
+  answerError(
+    response,
+    refusal('not_found', `There is no ${request.method} ${request.path} here. See docs/API.md.`),
+  );
+};

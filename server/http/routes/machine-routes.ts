@@ -1,0 +1,61 @@
+import type { ContestState, EntryStatus } from '../../domain/tables.ts';
+import type { HttpAppDeps } from '../app-deps.ts';
+import type { RouteTable } from '../route-table.ts';
+
+type Deps = Pick<HttpAppDeps, 'readiness' | 'realtime' | 'status' | 'backedUp' | 'rows'>;
+
+/** What load balancers, monitors and the organiser's dashboard ask. */
+export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
+  const { readiness, realtime, status, backedUp, rows } = deps;
+
+  routes.add('GET /health', ({ response }) => response.json({ status: 'ok' }));
+
+  routes.add('GET /ready', ({ response }) => {
+    const { reasons } = readiness;
+    if (reasons.length === 0) response.json({ status: 'ready' });
+    else response.status(503).json({ status: 'not-ready', reasons });
+  });
+
+  routes.add('GET /api/realtime-health', ({ response }) => {
+    const health = realtime.getHealthStatus();
+    response.status(health.status === 'unavailable' ? 503 : 200).json(health);
+  });
+
+  routes.add('GET /api/realtime-metrics', ({ response }) => response.json(realtime.getMetrics()));
+
+  routes.add('GET /api/realtime-fallback', ({ response }) =>
+    response.json(realtime.getFallbackStatus()),
+  );
+
+  routes.add('GET /api/metrics', ({ response }) => {
+    const store = status();
+    response.json({
+      counts: countRows(rows),
+      store,
+      backups: { backedUp: backedUp(), behind: Math.max(0, store.durable - backedUp()) },
+      realtime: realtime.getMetrics(),
+      memory: process.memoryUsage(),
+      uptimeSeconds: process.uptime(),
+      reasons: readiness.reasons,
+    });
+  });
+};
+
+const countRows = (rows: ContestState) => {
+  const entries: Record<EntryStatus, number> = {
+    pending: 0,
+    published: 0,
+    hidden: 0,
+    withdrawn: 0,
+    erased: 0,
+  };
+  for (const { status } of rows.entries.values()) entries[status] += 1;
+  return {
+    entries,
+    categories: rows.categories.size,
+    invites: rows.invites.size,
+    sessions: rows.sessions.size,
+    stars: rows.stars.size,
+    winners: [...rows.winners.values()].reduce((sum, { entryIds }) => sum + entryIds.length, 0),
+  };
+};
