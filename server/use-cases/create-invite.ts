@@ -28,7 +28,9 @@ export const createCreateInvite = (deps: Deps): UseCases['createInvite'] => {
     const source: Random =
       key === undefined
         ? random
-        : { bytes: (count) => digests.derive(`invite ${String(count)}`, by, key).subarray(0, count) };
+        : {
+            bytes: (count) => digests.derive(`invite ${String(count)}`, by, key).subarray(0, count),
+          };
     return {
       inviteId: randomId(source, inviteIdChars),
       token: Buffer.from(source.bytes(tokenBytes)).toString('base64url'),

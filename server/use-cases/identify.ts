@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Actor } from '../domain/access.ts';
 import { findSession } from '../domain/sessions.ts';
-import type { SessionRow } from '../domain/tables.ts';
+import type { ContestState, SessionRow } from '../domain/tables.ts';
 import { labelOf } from '../views/labels.ts';
 import { hashToken, type Digests } from './digests.ts';
 import type { Durable, PeopleStore } from './ports.ts';
@@ -21,8 +21,7 @@ export const createIdentify =
   ({ durable, people, digests, clock }: Deps): UseCases['identify'] =>
   ({ sessionId, receipt }) => {
     const hash = sessionId === undefined ? null : hashToken(sessionId);
-    const session =
-      hash === null ? undefined : findSession(durable.state, hash, clock.now());
+    const session = hash === null ? undefined : findSession(durable.state, hash, clock.now());
     const holdsReceipt =
       receipt !== undefined && digests.isReceiptToken(receipt.entryId, receipt.token);
     const signedIn = session === undefined ? undefined : actorOf(session);
@@ -35,5 +34,15 @@ export const createIdentify =
     const info = { role, subject, label: labelOf(people.state(), subject) };
     return { actor, info, sessionHash: hash };
   };
+
+/** Who a session speaks for now, by the hash of its id. */
+export const actorOfSession = (
+  state: ContestState,
+  sessionHash: string | undefined,
+  now: number,
+): Actor => {
+  const session = sessionHash === undefined ? undefined : findSession(state, sessionHash, now);
+  return session === undefined ? { kind: 'visitor' } : actorOf(session);
+};
 
 const actorOf = ({ role, subject }: SessionRow): Actor => ({ kind: role, subject });

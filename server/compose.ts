@@ -1,0 +1,225 @@
+import { access, constants } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Logger } from 'pino';
+import { createNodeFiles, lockDir } from '../lib/wal/index.ts';
+import { openContest, type Contest } from './compose-contest.ts';
+import type { Config } from './config.ts';
+import { createHttpApp } from './http/app.ts';
+import { openDevClient } from './http/dev-client.ts';
+import { createRequestOrigin } from './http/request-origin.ts';
+import { sweepTempDir } from './media/durable-files.ts';
+import type { ImageStore } from './media/image-store.ts';
+import { tempDirOf } from './media/local-image-store.ts';
+import { openImageStore } from './media/open-image-store.ts';
+import { createPhotoDesk } from './media/photo-desk.ts';
+import { createPhotoUpload } from './media/photo-upload.ts';
+import { createPhotoPipeline } from './media/pipeline.ts';
+import { describeRefusal } from './media/refusals.ts';
+import { createReadPhoto } from './media/read-photo.ts';
+import { createUploadsRouter } from './media/uploads-router.ts';
+import { addressesOf, type Addresses } from './ops/banner.ts';
+import { createLogger } from './ops/logger.ts';
+import { openAdminPassword, type AdminPassword } from './ops/passwords.ts';
+import { createReadiness, type Readiness } from './ops/readiness.ts';
+import { openSecrets } from './ops/secrets.ts';
+import { watchStore } from './ops/watch-store.ts';
+import { createContestLog } from './realtime/contest-log.ts';
+import { createContestRealtime, type ContestRealtime } from './realtime/contest-realtime.ts';
+import { systemClock as clock, systemRandom as random } from './system-clock.ts';
+import { createSnapshots } from './views/snapshots.ts';
+
+export type RunningServer = {
+  readonly addresses: Addresses;
+  readonly madePassword: AdminPassword['made'];
+  readonly logger: Logger;
+  /** Resolves when the disk failed and the process had better end. */
+  readonly storeFailed: Promise<void>;
+  /** Finishes what was begun, says goodbye, closes everything. Idempotent. */
+  shutDown(): Promise<void>;
+};
+
+type OnClose = (close: () => void | Promise<void>) => void;
+
+const hourMs = 60 * 60 * 1000;
+const clientDir = resolve(import.meta.dirname, '../dist/client');
+
+/** Builds the real thing and starts it. Whatever fails on the way, what was opened is closed again. */
+export const startServer = async (config: Config): Promise<RunningServer> => {
+  const opened: (() => void | Promise<void>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    return await start(config, (close) => void opened.push(close), closeAll);
+  } catch (cause) {
+    await closeAll();
+    throw cause;
+  }
+};
+
+const start = async (
+  config: Config,
+  onClose: OnClose,
+  closeAll: () => Promise<void>,
+): Promise<RunningServer> => {
+  const logger = createLogger(config.logLevel);
+  const readiness = createReadiness();
+  const { contest, images, password } = await openBackend(config, logger, onClose);
+  const parts = { config, logger, readiness, contest, images, onClose };
+  const { server, contestRealtime } = await wireEdges(parts);
+  await contestRealtime.realtime.initializeConnections();
+  const watching = watchStore(contest.store, readiness, logger);
+  const { port } = await listen(server, config);
+  onClose(() => closeServer(server));
+  contest.scheduler.rearm();
+  onClose(keepTidy(contest, config, logger));
+
+  let closing: Promise<void> | undefined;
+  const shutDown = async (): Promise<void> => {
+    readiness.set('draining', 'The server is shutting down.');
+    await contestRealtime.realtime.shutdown({
+      finish: async () => {
+        await contest.drain();
+        await contest.store.snapshot().catch((cause: unknown) => {
+          logger.warn({ err: cause }, 'no snapshot at shutdown; the next start reads the log');
+        });
+      },
+    });
+    await contestRealtime.close();
+    await closeAll();
+  };
+  return {
+    addresses: addressesOf({ ...config, port, interfaces: networkInterfaces() }),
+    madePassword: password.made,
+    logger,
+    storeFailed: config.onStoreFailure === 'exit' ? watching.failed : new Promise(() => undefined),
+    shutDown: () => (closing ??= shutDown()),
+  };
+};
+
+type Backend = {
+  readonly contest: Contest;
+  readonly images: ImageStore;
+  readonly password: AdminPassword;
+};
+
+const openBackend = async (config: Config, logger: Logger, onClose: OnClose): Promise<Backend> => {
+  const files = createNodeFiles();
+  for (const dir of [config.dataDir, config.uploadsDir, config.backupsDir]) {
+    await files.makeDir(dir);
+    await access(dir, constants.W_OK | constants.X_OK);
+  }
+  const lock = lockDir(config.dataDir);
+  onClose(() => lock.release());
+  const secrets = await openSecrets({ path: join(config.dataDir, 'secrets.json'), files, random });
+  const password = await openAdminPassword({
+    configured: config.adminPassword,
+    file: secrets,
+    random,
+  });
+  const images = await openImageStore({
+    dir: config.uploadsDir,
+    clock,
+    cloudinaryUrl: config.cloudinaryUrl,
+    environment: process.env,
+    onCloudFailure: (key, err) => logger.warn({ key, err }, 'Cloudinary failed; it is tried again'),
+  });
+  onClose(() => images.close());
+  const contest = await openContest({
+    ...{ dataDir: config.dataDir, files, clock, random, passwords: password },
+    photos: createPhotoDesk({ pipeline: createPhotoPipeline({ random }), images }),
+    receiptKey: Buffer.from(secrets.secrets.receiptKey, 'base64'),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    backedUp: () => 0,
+    reportTrouble: (what, err) => logger.error({ err }, what),
+  });
+  onClose(() => contest.close());
+  for (const note of [...contest.store.status().recovery, ...contest.people.status().recovery])
+    logger.warn({ note }, 'recovered');
+  return { contest, images, password };
+};
+
+type Wired = { readonly server: HttpServer; readonly contestRealtime: ContestRealtime };
+
+const wireEdges = async (parts: {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly readiness: Readiness;
+  readonly contest: Contest;
+  readonly images: ImageStore;
+  readonly onClose: OnClose;
+}): Promise<Wired> => {
+  const { config, logger, readiness, contest, images } = parts;
+  const { useCases, views, durable, store } = contest;
+  let handle: RequestListener = () => undefined;
+  // Socket.IO takes its own requests off the listeners that are there when it comes.
+  const server = createServer((request, response) => void handle(request, response));
+  const contestRealtime = createContestRealtime({
+    ...{ server, views, useCases, clock, random },
+    log: createContestLog(store, durable.subscribe),
+    actorOf: contest.actorOf,
+    isOwnOrigin: createRequestOrigin(config).isOwn,
+    limits: config.realtime,
+    eventsPerSecond: config.rateLimits.socketEvents,
+  });
+  const { realtime } = contestRealtime;
+  durable.subscribe(contestRealtime.hear);
+  realtime.on('fault', ({ where, cause }) => logger.error({ err: cause, where }, 'realtime fault'));
+  const devClient = config.devClient ? await openDevClient(server) : undefined;
+  if (devClient !== undefined) parts.onClose(() => devClient.close());
+  handle = createHttpApp({
+    ...{ settings: config, clock, random, logger, readiness, useCases, views, images, realtime },
+    rows: durable.state,
+    snapshots: createSnapshots({
+      ...{ views, rows: durable.state, clock },
+      seq: durable.seq,
+      freshFrom: durable.freshFrom,
+      epoch: () => realtime.epoch,
+      nextTurn: () => new Promise((done) => setImmediate(done)),
+    }),
+    readPhoto: createReadPhoto(images),
+    createUploadsRouter: (visibilityOf) => createUploadsRouter({ images, visibilityOf }),
+    photoUpload: createPhotoUpload({ tempDir: tempDirOf(config.uploadsDir) }),
+    describeRefusal,
+    status: () => store.status(),
+    backedUp: () => 0,
+    clientDir,
+    devClient: devClient?.handle,
+  });
+  return { server, contestRealtime };
+};
+
+const listen = (server: HttpServer, { port, host }: Config): Promise<AddressInfo> =>
+  new Promise((done, fail) => {
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      // A TCP server that listens has an address of this form.
+      done(server.address() as AddressInfo);
+    });
+  });
+
+const closeServer = async (server: HttpServer): Promise<void> => {
+  const closed = new Promise((done) => server.close(done));
+  server.closeAllConnections();
+  await closed;
+};
+
+/** Finishes what a crash interrupted, now and every hour; gives what stops it. */
+const keepTidy = (contest: Contest, config: Config, logger: Logger): (() => void) => {
+  const tidy = async (): Promise<void> => {
+    const done = await contest.tidy();
+    const files = await sweepTempDir({ dir: tempDirOf(config.uploadsDir), nowMs: clock.now() });
+    if (done.erased + done.people + done.photos + files > 0)
+      logger.info({ ...done, files }, 'tidied');
+  };
+  const run = (): void => {
+    tidy().catch((err: unknown) => logger.error({ err }, 'tidying failed; it is tried again'));
+  };
+  run();
+  const timer = clock.every(hourMs, run);
+  return () => timer.stop();
+};

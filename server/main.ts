@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { startServer, type RunningServer } from './compose.ts';
+import { readConfig, type Config } from './config.ts';
+import { renderBanner } from './ops/banner.ts';
+import { explainStartFailure } from './ops/start-failure.ts';
+
+/** Where a supervisor restarts us: the disk failed and only a new process can know what is on it. */
+const storeFailureExit = 70;
+
+const refuse = (sentences: readonly string[]): never => {
+  console.error(sentences.join('\n'));
+  process.exit(1);
+};
+
+const start = (config: Config): Promise<RunningServer> =>
+  startServer(config).catch((thrown: unknown) => {
+    const sentence = explainStartFailure(thrown, config);
+    if (sentence === undefined) throw thrown;
+    return refuse([sentence]);
+  });
+
+const role = process.argv[2] ?? process.env['ROLE'];
+const read = readConfig({ ...process.env, ROLE: role });
+const config = read.ok ? read.value : refuse(read.error);
+if (config.role === 'media' || config.role === 'backup')
+  refuse([`The role ${config.role} comes with a later release: leave ROLE out to run everything.`]);
+
+const server = await start(config);
+const { madePassword } = server;
+console.log(renderBanner({ ...server.addresses, madePassword: madePassword?.password }));
+await madePassword?.keep();
+
+const end = async (exitCode: number): Promise<void> => {
+  await server.shutDown();
+  process.exit(exitCode);
+};
+let signals = 0;
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.on(signal, () => {
+    signals += 1;
+    if (signals > 1) process.exit(1);
+    void end(0);
+  });
+void server.storeFailed.then(() => end(storeFailureExit));

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline as pipe } from 'node:stream/promises';
+import { err, ok } from '../../shared/base/result.ts';
+import type { PhotoDesk } from '../use-cases/ports.ts';
+import { discard } from './durable-files.ts';
+import type { ImageStore } from './image-store.ts';
+import { describePhoto, type PhotoPipeline } from './photo.ts';
+import { describeRefusal } from './refusals.ts';
+
+/** What the verbs ask of photos: the pipeline, then the store, with refusals in words for people. */
+export const createPhotoDesk = (deps: {
+  readonly pipeline: PhotoPipeline;
+  readonly images: Pick<ImageStore, 'put' | 'remove' | 'listKeys'>;
+}): PhotoDesk => {
+  const { pipeline, images } = deps;
+  return {
+    digest: async ({ path }) => {
+      const hash = createHash('sha256');
+      await pipe(createReadStream(path), hash);
+      return hash.digest('hex');
+    },
+    keep: async ({ path, bytes }) => {
+      const processed = await pipeline.process(path);
+      if (!processed.ok) return err(describeRefusal(processed.error));
+      const stored = await images.put(processed.value);
+      if (!stored.ok) return err(describeRefusal(stored.error));
+      return ok({ ...describePhoto(stored.value), bytes });
+    },
+    discard: ({ path }) => discard(path),
+    remove: (key) => images.remove(key),
+    listKeys: () => images.listKeys(),
+  };
+};

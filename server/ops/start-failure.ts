@@ -1,0 +1,50 @@
+/** Why the server cannot start, in a sentence for the one who starts it; nobody needs the stack. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
+/** Errors whose own message already says what to do. */
+const selfExplaining = new Set([
+  'StartRefused',
+  'DirLocked',
+  'LogDamaged',
+  'LogFull',
+  'StoreDamaged',
+  'SecretsDamaged',
+]);
+
+/** The sentence, or undefined when it is a fault of ours and the stack is wanted. */
+export const explainStartFailure = (
+  thrown: unknown,
+  { port, host }: { readonly port: number; readonly host: string | undefined },
+): string | undefined => {
+  if (!(thrown instanceof Error)) return undefined;
+  if (selfExplaining.has(thrown.name)) return thrown.message;
+  const code = 'code' in thrown ? thrown.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${String(port)} is in use by another program: stop it, or choose another port with PORT=${String(port + 1)}.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST ${host ?? ''} is not an address of this machine: correct it or leave it out.`;
+    case 'EACCES':
+      return 'syscall' in thrown && thrown.syscall === 'listen'
+        ? `Port ${String(port)} needs more rights: choose one above 1023 with PORT.`
+        : unusable(thrown);
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return unusable(thrown);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'The disk is full: free some space and start again.';
+    default:
+      return undefined;
+  }
+};
+
+const unusable = (thrown: Error): string => {
+  const path = 'path' in thrown && typeof thrown.path === 'string' ? thrown.path : 'a folder';
+  return `${path} cannot be written to: check who owns it, or name another folder with DATA_DIR, UPLOADS_DIR or BACKUPS_DIR.`;
+};

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { commandEnvelopeSchema } from '../../shared/contest/commands.ts';
+import { refusal, type ContestError } from '../../shared/contest/errors.ts';
+import type { OnCommand, SocketContext } from '../../lib/realtime/index.ts';
+import type { Actor } from '../domain/access.ts';
+import type { Caller, UseCases } from '../use-cases/use-cases.ts';
+
+type Deps = {
+  readonly useCases: Pick<UseCases, 'runCommand'>;
+  /** Who this socket's session speaks for now: it may have ended since the handshake. */
+  readonly actorOf: (sessionHash: string | undefined) => Actor;
+  readonly allows: (socketId: string) => boolean;
+};
+
+/** The socket event `command`: the same road, callers and keys as `POST /api/commands`. */
+export const createCommandRouter =
+  ({ useCases, actorOf, allows }: Deps): OnCommand =>
+  async (context, input) => {
+    if (!allows(context.socketId))
+      return answerError(
+        refusal('too_many_requests', 'That was too much at once. Wait a second and send it again.'),
+      );
+    const envelope = commandEnvelopeSchema.safeParse(input);
+    if (!envelope.success)
+      return answerError(
+        refusal('invalid_request', `The command was not understood: ${complaint(envelope.error)}`),
+      );
+    const { key, command } = envelope.data;
+    const saved = await useCases.runCommand(command, callerOf(context, actorOf, key));
+    if (!saved.ok) return answerError(saved.error);
+    const { seq, replayed, backedUp, value } = saved.value;
+    return { success: true, seq, result: value, replayed, backedUp };
+  };
+
+const callerOf = (
+  { sessionId, clientId, socketId }: SocketContext,
+  actorOf: Deps['actorOf'],
+  key: string,
+): Caller => {
+  const actor = actorOf(sessionId);
+  const by = 'subject' in actor ? actor.subject : `device:${clientId ?? socketId}`;
+  return { actor, by, key };
+};
+
+const answerError = ({ code, message, details }: ContestError) => ({
+  error: message,
+  code,
+  ...(details === undefined ? {} : { details }),
+});
+
+const complaint = (error: z.core.$ZodError): string => {
+  const [first] = error.issues;
+  return first === undefined ? 'check its fields.' : `${first.path.join('.')} ${first.message}.`;
+};
