@@ -180,7 +180,8 @@ export const createConnection = (
     },
     close(reason) {
       if (!stop(reason)) return;
-      socket.conn.close();
+      // What a slow peer does not take is dropped at once: that is what it is closed for.
+      socket.conn.close(reason === 'slow');
       deps.clock.after(lingerMs, () => socket.conn.close(true));
     },
     revoke() {

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { Delivery, Reset } from '../../../shared/wire/frames.ts';
+import { startRealtime, turn } from '../../support/realtime-server.ts';
+
+test('[FB1] polling reads the same stream by the same cursor, page by page', async () => {
+  const { realtime, log } = await startRealtime();
+  for (let count = 0; count < 5; count += 1) log.say('event', count);
+  const first = realtime.readStream({ stream: 'public', after: 0, limit: 3 });
+  if (first.kind !== 'page') throw new Error('nothing resets here');
+  expect(first).toMatchObject({ seq: 3, head: 5, epoch: 'epoch-1' });
+  const rest = realtime.readStream({ stream: 'public', after: first.seq, epoch: first.epoch });
+  expect(rest).toMatchObject({ kind: 'page', seq: 5 });
+  const foreign = realtime.readStream({ stream: 'public', after: 3, epoch: 'other' });
+  expect(foreign).toMatchObject({ kind: 'reset', reason: 'epoch', seq: 5 });
+});
+
+test('[FB2] a follower gets what it lacks, then what comes, and pauses when it cannot take more', async () => {
+  const { realtime, log } = await startRealtime();
+  log.say('one');
+  const events: Delivery[] = [];
+  const resets: Reset[] = [];
+  let takesMore = false;
+  const following = realtime.followStream(
+    { stream: 'public', after: 0 },
+    {
+      onEvents: (page) => {
+        events.push(...page);
+        return takesMore;
+      },
+      onReset: (reset) => resets.push(reset),
+      onEnd: () => undefined,
+    },
+  );
+  await turn();
+  expect(events.map(([name]) => name)).toEqual(['one']);
+  log.say('two');
+  await turn();
+  expect(events).toHaveLength(1);
+  takesMore = true;
+  following.resume();
+  await turn();
+  await turn();
+  log.commit({ stream: 'public', kind: 'reset', reason: 'reveal' });
+  log.say('three');
+  for (let count = 0; count < 4; count += 1) await turn();
+  expect(events.map(([name]) => name)).toEqual(['one', 'two', 'three']);
+  expect(resets).toMatchObject([{ stream: 'public', reason: 'reveal', seq: 3 }]);
+  following.close();
+  log.say('four');
+  await turn();
+  expect(events).toHaveLength(3);
+});
+
+test('[FB3] a follower is ended at shutdown, so that its client comes back', async () => {
+  const { realtime } = await startRealtime();
+  const ends: string[] = [];
+  realtime.followStream(
+    { stream: 'public', after: 0 },
+    { onEvents: () => true, onReset: () => undefined, onEnd: (reason) => ends.push(reason) },
+  );
+  await realtime.shutdown();
+  expect(ends).toEqual(['shutdown']);
+});
