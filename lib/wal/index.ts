@@ -36,4 +36,3 @@ export {
 export { type LogReader, openLogReader } from './open-log-reader.ts';
 export { type RepairedLog, repairLog } from './repair-log.ts';
 export { parseRecord } from './read-log.ts';
-export { cutLog } from './cut-log.ts';

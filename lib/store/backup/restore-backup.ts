@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 
 import { randomId } from '../../../shared/base/random.ts';
 import type { Epoch } from '../../wal/index.ts';
-import { cutLog } from '../../wal/index.ts';
+import { repairLog } from '../../wal/index.ts';
 import { logDirOf, openStore } from '../open-store.ts';
 import { snapshotSeqs } from '../snapshots.ts';
 import type { Store, State, Tables } from '../store.ts';
@@ -46,12 +46,12 @@ export const restoreBackup = async <T extends Tables, E, P extends Tables, PE>(
   await recordErasures(files, into.data, erasures);
   const erased = erasures.map(({ id }) => id);
 
-  const epochId = randomId(random);
-  const open = { files, clock: shop.clock, random, epoch: { id: epochId, parent: null } };
+  const open = { files, clock: shop.clock, random };
   const people = await openStore({
     ...shop.people,
     ...open,
     dir: `${into.data}/people`,
+    epoch: { id: randomId(random), parent: null },
     erasable: true,
   });
   const main: Store<State<T>, E> = await openStore({ ...shop.main, ...open, dir: into.data });
@@ -102,7 +102,10 @@ const copyData = async <T extends Tables, E, P extends Tables, PE>(
     const bytes = await openSealedFile(shop, manifest.id, file);
     await replaceFile(files, placeOf(file.path), bytes);
   }
-  await cutLog({ files, dir: logDirOf(data), seq });
+  const dir = logDirOf(data);
+  const { setAside } = await repairLog({ ...shop, dir, upToSeq: seq });
+  for (const path of setAside) await files.remove(path);
+  await files.syncDir(dir);
 };
 
 const isLaterSnapshot = (path: string, seq: number): boolean =>
