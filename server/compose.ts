@@ -19,7 +19,7 @@ import { createPhotoUpload } from './media/photo-upload.ts';
 import { createPhotoPipeline } from './media/pipeline.ts';
 import { describeRefusal } from './media/refusals.ts';
 import { createReadPhoto } from './media/read-photo.ts';
-import { createUploadsRouter } from './media/uploads-router.ts';
+import { createUploadsRouter, type UploadsRouterOptions } from './media/uploads-router.ts';
 import { addressesOf, type Addresses } from './ops/banner.ts';
 import { createLogger } from './ops/logger.ts';
 import { openAdminPassword, type AdminPassword } from './ops/passwords.ts';
@@ -36,13 +36,14 @@ export type RunningServer = {
   readonly madePassword: AdminPassword['made'];
   readonly logger: Logger;
   /** Resolves when the disk failed and the process had better end. */
-  readonly storeFailed: Promise<void>;
+  readonly storeFailed: Promise<unknown>;
   /** Finishes what was begun, says goodbye, closes everything. Idempotent. */
   shutDown(): Promise<void>;
 };
 
 type OnClose = (close: () => void | Promise<void>) => void;
 
+const cloudImages = 'https://res.cloudinary.com';
 const hourMs = 60 * 60 * 1000;
 const clientDir = resolve(import.meta.dirname, '../dist/client');
 
@@ -156,22 +157,18 @@ const wireEdges = async (parts: {
   const { useCases, views, durable, store } = contest;
   let handle: RequestListener = () => undefined;
   // Socket.IO takes its own requests off the listeners that are there when it comes.
-  const server = createServer((request, response) => void handle(request, response));
-  const contestRealtime = createContestRealtime({
-    ...{ server, views, useCases, clock, random },
-    log: createContestLog(store, durable.subscribe),
-    actorOf: contest.actorOf,
-    isOwnOrigin: createRequestOrigin(config).isOwn,
-    limits: config.realtime,
-    eventsPerSecond: config.rateLimits.socketEvents,
+  const server = createServer((request, response) => {
+    handle(request, response);
   });
+  const contestRealtime = wireRealtime(server, contest, config);
   const { realtime } = contestRealtime;
-  durable.subscribe(contestRealtime.hear);
   realtime.on('fault', ({ where, cause }) => logger.error({ err: cause, where }, 'realtime fault'));
   const devClient = config.devClient ? await openDevClient(server) : undefined;
   if (devClient !== undefined) parts.onClose(() => devClient.close());
   handle = createHttpApp({
-    ...{ settings: config, clock, random, logger, readiness, useCases, views, images, realtime },
+    ...{ clock, random, logger, readiness, useCases, views, realtime },
+    ...photoDeps(images, config),
+    settings: { ...config, imageOrigins: config.cloudinaryUrl === undefined ? [] : [cloudImages] },
     rows: durable.state,
     snapshots: createSnapshots({
       ...{ views, rows: durable.state, clock },
@@ -180,10 +177,6 @@ const wireEdges = async (parts: {
       epoch: () => realtime.epoch,
       nextTurn: () => new Promise((done) => setImmediate(done)),
     }),
-    readPhoto: createReadPhoto(images),
-    createUploadsRouter: (visibilityOf) => createUploadsRouter({ images, visibilityOf }),
-    photoUpload: createPhotoUpload({ tempDir: tempDirOf(config.uploadsDir) }),
-    describeRefusal,
     status: () => store.status(),
     backedUp: () => 0,
     clientDir,
@@ -191,6 +184,29 @@ const wireEdges = async (parts: {
   });
   return { server, contestRealtime };
 };
+
+const wireRealtime = (server: HttpServer, contest: Contest, config: Config): ContestRealtime => {
+  const { views, useCases, store, durable, actorOf } = contest;
+  const origin = createRequestOrigin(config);
+  const contestRealtime = createContestRealtime({
+    ...{ server, views, useCases, actorOf, clock, random },
+    log: createContestLog(store, durable),
+    isOwnOrigin: (request) => origin.isOwn(request),
+    limits: config.realtime,
+    eventsPerSecond: config.rateLimits.socketEvents,
+  });
+  durable.subscribe(contestRealtime.hear);
+  return contestRealtime;
+};
+
+const photoDeps = (images: ImageStore, { uploadsDir }: Config) => ({
+  images,
+  readPhoto: createReadPhoto(images),
+  createUploadsRouter: (visibilityOf: NonNullable<UploadsRouterOptions['visibilityOf']>) =>
+    createUploadsRouter({ images, visibilityOf }),
+  photoUpload: createPhotoUpload({ tempDir: tempDirOf(uploadsDir) }),
+  describeRefusal,
+});
 
 const listen = (server: HttpServer, { port, host }: Config): Promise<AddressInfo> =>
   new Promise((done, fail) => {

@@ -19,7 +19,7 @@ const start = (config: Config): Promise<RunningServer> =>
     return refuse([sentence]);
   });
 
-const role = process.argv[2] ?? process.env['ROLE'];
+const role = process.argv[2] ?? process.env.ROLE;
 const read = readConfig({ ...process.env, ROLE: role });
 const config = read.ok ? read.value : refuse(read.error);
 if (config.role === 'media' || config.role === 'backup')

@@ -18,7 +18,7 @@ export const isForeignOrigin = (request: RequestOrigin): boolean => {
   const asked = hostOf(origin);
   if (asked === undefined) return true;
   if (publicUrl !== undefined && asked === hostOf(publicUrl)) return false;
-  return host === undefined || asked !== host.toLowerCase();
+  return asked !== host?.toLowerCase();
 };
 
 /** Undefined for `null`, which sandboxed pages send, and for what is no address. */

@@ -12,8 +12,8 @@ export const watchStore = (
   store: Watched,
   readiness: Readiness,
   logger: Logger,
-): { readonly failed: Promise<void> } => {
-  const { promise: failed, resolve } = Promise.withResolvers<void>();
+): { readonly failed: Promise<unknown> } => {
+  const { promise: failed, resolve } = Promise.withResolvers<undefined>();
   const look = ({ kind, reason = '' }: StoreStatus): void => {
     switch (kind) {
       case 'open':
@@ -26,7 +26,7 @@ export const watchStore = (
       case 'read-only':
         readiness.set('store', reason);
         logger.fatal({ reason }, 'the store takes no more writes');
-        resolve();
+        resolve(undefined);
         return;
       case 'closed':
         readiness.set('store', reason);

@@ -4,6 +4,7 @@ import type { Fill, LogPort, Project, Projection } from '../../lib/realtime/inde
 import type { Committed, Store } from '../../lib/store/index.ts';
 import type { ContestEvent } from '../domain/events.ts';
 import type { ContestViews } from '../views/contest-views.ts';
+import type { DurableContest } from '../views/durable-contest.ts';
 import { project, type Outline } from '../views/project.ts';
 
 export type ContestRecord = Committed<ContestEvent>;
@@ -11,15 +12,15 @@ export type ContestRecord = Committed<ContestEvent>;
 /** Raise it when a release tells old records differently: every stream is then reset. */
 export const projectionVersion = '1';
 
-/** The contest's log as the streams read it. `subscribe` must call after the rows have taken the record in. */
+/** The contest's log as the streams read it: a record is told when the rows have taken it in. */
 export const createContestLog = (
   store: Pick<Store<unknown, ContestEvent>, 'read' | 'status'>,
-  subscribe: (listener: (record: ContestRecord) => void) => () => void,
+  durable: Pick<DurableContest, 'seq' | 'subscribe'>,
 ): LogPort<ContestRecord> => ({
   epoch: store.status().epoch,
-  head: () => store.status().durable,
+  head: durable.seq,
   read: (afterSeq, limit) => store.read(afterSeq, limit),
-  subscribe,
+  subscribe: durable.subscribe,
 });
 
 /** A record holds one event, so each stream hears of it at most once. */

@@ -32,7 +32,7 @@ const maxMessageBytes = 256 * 1024;
 export type ContestRealtime = {
   readonly realtime: RealtimeReliability<ContestRecord>;
   /** A record that ended sessions closes their sockets. */
-  hear(record: ContestRecord): void;
+  readonly hear: (record: ContestRecord) => void;
   close(): Promise<void>;
 };
 
@@ -60,6 +60,9 @@ export const createContestRealtime = (deps: Deps): ContestRealtime => {
     ...deps.limits,
     ...{ log, clock, random, authorize, projectionVersion },
     project: projectRecord,
+    // A snapshot of a second ago may serve, but not where a stream is joined at a later place.
+    snapshotUrl: (stream) =>
+      `/api/snapshot?stream=${encodeURIComponent(stream)}&atLeast=${String(log.head())}`,
     fill: createFill(views),
     onCommand: createCommandRouter({
       useCases,

@@ -21,7 +21,7 @@ export const createSaveWinners =
 
 const withLabels = (error: ContestError, label: (subject: string) => string): ContestError => {
   // The domain's own refusal, whose details are a list of podiums with the subject that saved each.
-  const changed = (error.details?.['changed'] ?? []) as Changed;
+  const changed = (error.details?.changed ?? []) as Changed;
   return {
     ...error,
     details: {
