@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import yazl from 'yazl';
 import type { EntryView } from '../../shared/contest/views.ts';
@@ -9,7 +9,7 @@ export type PhotoArchive = {
   readonly output: NodeJS.ReadableStream;
   /** Settles when the last photo is in. */
   readonly filled: Promise<void>;
-  /** Opens no more photos. */
+  /** Closes what is open, and opens no more. */
   stop(): void;
 };
 
@@ -22,9 +22,11 @@ type Options = {
 /** `entries.csv` and `<category>/<number>.webp`, one file open at a time; what is gone meanwhile is left out. */
 export const createPhotoArchive = ({ views, readPhoto, csv }: Options): PhotoArchive => {
   const zip = new yazl.ZipFile();
-  let stopped = false;
+  const leaving = new AbortController();
+  const { signal } = leaving;
 
   const add = async (stream: Readable, name: string, compress: boolean): Promise<void> => {
+    addAbortSignal(signal, stream);
     zip.addReadStream(stream, name, { compress });
     await finished(stream);
   };
@@ -33,7 +35,6 @@ export const createPhotoArchive = ({ views, readPhoto, csv }: Options): PhotoArc
     await add(csv, 'entries.csv', true);
     const folders = new Map(views.categories().map(({ id, name }) => [id, folderOf(name, id)]));
     for (const entry of views.entries('organisers')) {
-      if (stopped) return;
       const stream = await readPhoto(...photoOf(entry));
       const folder = folders.get(entry.categoryId) ?? entry.categoryId;
       // WebP is compressed already.
@@ -42,7 +43,10 @@ export const createPhotoArchive = ({ views, readPhoto, csv }: Options): PhotoArc
     zip.end();
   };
 
-  return { output: zip.outputStream, filled: fill(), stop: () => void (stopped = true) };
+  const filled = fill().catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  return { output: zip.outputStream, filled, stop: () => leaving.abort() };
 };
 
 const photoOf = ({ imageUrl, widths }: EntryView): [key: string, width: number] => [

@@ -1,0 +1,69 @@
+/** Who may use what, written by hand: `v`isitor, `r`eceipt holder, `j`udge, `o`rganiser. */
+export const routes: Readonly<Record<string, string>> = {
+  'GET /health': 'vrjo',
+  'GET /ready': 'vrjo',
+  'GET /categories.json': 'vrjo',
+  'POST /api/categories': 'o',
+  'POST /api/submit': 'vrjo',
+  'GET /api/feed': 'vrjo',
+  'GET /api/winners': 'vrjo',
+  'GET /api/submissions': 'o',
+  'GET /api/entries/:id': 'ro',
+  'PATCH /api/entries/:id': 'ro',
+  'DELETE /api/entries/:id': 'ro',
+  'POST /api/entries/:id/approve': 'o',
+  'POST /api/entries/:id/hide': 'o',
+  'POST /api/entries/:id/restore': 'o',
+  'POST /api/entries/:id/erase': 'o',
+  'POST /api/login': 'vrjo',
+  'POST /api/logout': 'vrjo',
+  'GET /api/session': 'vrjo',
+  'POST /api/save-winners': 'jo',
+  'GET /api/stars': 'jo',
+  'GET /api/contest': 'vrjo',
+  'PATCH /api/contest': 'o',
+  'POST /api/contest/reveal': 'o',
+  'GET /api/invites': 'o',
+  'POST /api/invites': 'o',
+  'DELETE /api/invites/:id': 'o',
+  'POST /api/commands': 'vrjo',
+  'GET /api/snapshot': 'vrjo',
+  'GET /api/events': 'vrjo',
+  'GET /api/export.csv': 'o',
+  'GET /api/export.zip': 'o',
+  'GET /api/metrics': 'o',
+  'GET /api/realtime-health': 'vrjo',
+  'GET /api/realtime-metrics': 'vrjo',
+  'GET /api/realtime-fallback': 'vrjo',
+  'GET /api/qr.svg': 'vrjo',
+  'GET /uploads/:key/:file': 'vrjo',
+};
+
+/** The commands that travel, over `POST /api/commands` and over sockets alike. */
+export const commands: Readonly<Record<string, string>> = {
+  editEntry: 'ro',
+  withdrawEntry: 'ro',
+  starEntry: 'jo',
+  saveWinners: 'jo',
+  changeContest: 'o',
+  changeCategories: 'o',
+  revealResults: 'o',
+  approveEntry: 'o',
+  hideEntry: 'o',
+  restoreEntry: 'o',
+  eraseEntry: 'o',
+  createInvite: 'o',
+  revokeInvite: 'o',
+};
+
+export const streams: Readonly<Record<string, string>> = {
+  public: 'vrjo',
+  judges: 'jo',
+  organisers: 'o',
+};
+
+export const socketEvents: Readonly<Record<string, string>> = {
+  command: 'vrjo',
+  'heartbeat-pong': 'vrjo',
+  probe: 'vrjo',
+};
