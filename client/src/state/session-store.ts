@@ -16,7 +16,7 @@ export type SessionStore = ReadableStore<SessionState> & {
 const visitor: Session = { role: 'visitor', subject: null, label: null };
 
 /** Who this browser is signed in as. `onSignedInOrOut` lets the socket come again as somebody else. */
-export const createSessionStore = (api: Api, onRole: () => void): SessionStore => {
+export const createSessionStore = (api: Api, onSignedInOrOut: () => void): SessionStore => {
   const state = createStore<SessionState>({ kind: 'unknown' });
 
   const settle = ({ role, subject, label }: Session) =>

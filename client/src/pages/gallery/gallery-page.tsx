@@ -1,3 +1,122 @@
-import { EmptyState } from '../../components/states.tsx';
+import { useMemo } from 'react';
+import { useSearchParams } from 'wouter';
+import { acceptsEntries } from '../../../../shared/contest/phases.ts';
+import type { CategoryView, ContestView } from '../../../../shared/contest/views.ts';
+import { ButtonLink } from '../../components/button.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
+import { Corner } from '../../ornaments/corner.tsx';
+import { Ribbon } from '../../ornaments/ribbon.tsx';
+import { useServices } from '../../services.ts';
+import { usePageTitle } from '../../shell/use-page-title.ts';
+import { categoryName, inCategory, newestFirst } from '../../state/selectors.ts';
+import { useContest } from '../../state/use-contest.ts';
+import { CategoryChoice } from './category-choice.tsx';
+import { EntryViewer } from './entry-viewer.tsx';
+import { FlashSheet } from './flash-sheet.tsx';
+import css from './gallery-page.module.css';
+import { PosterHead } from './poster-head.tsx';
+import { useFreshEntries } from './use-fresh-entries.ts';
 
-export const GalleryPage = () => <EmptyState title="Being drawn" />;
+/** The poster of the contest: every design on one sheet, filling live. */
+export const GalleryPage = () => {
+  usePageTitle(null);
+  const { retry } = useServices();
+  const contest = useContest();
+  switch (contest.kind) {
+    case 'loading':
+      return <LoadingState label="Hanging the designs…" />;
+    case 'failed':
+      return <ErrorState error={contest.error} onRetry={() => void retry()} />;
+    case 'ready':
+      return <Gallery view={contest.view} />;
+  }
+};
+
+const Gallery = ({ view }: { readonly view: ContestView }) => {
+  const [search, setSearch] = useSearchParams();
+  const all = useMemo(() => newestFirst(view), [view]);
+  const category = view.categories.find(({ id }) => id === search.get('category'));
+  const shown = useMemo(() => inCategory(all, category?.id ?? null), [all, category]);
+  const openIndex = shown.findIndex(({ number }) => String(number) === search.get('entry'));
+  const open = shown[openIndex];
+  const freshIds = useFreshEntries();
+
+  /** Choosing and opening leave a step in the history, leafing does not: Back closes the viewer. */
+  const put = (name: string, value: string | null, replace: boolean) =>
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before);
+        if (value === null) after.delete(name);
+        else after.set(name, value);
+        return after;
+      },
+      { replace },
+    );
+
+  return (
+    <div className={css.wall}>
+      <div className={css.sheet}>
+        <Corners />
+        <PosterHead view={view} />
+        <CategoryChoice
+          categories={view.categories}
+          entries={all}
+          chosen={category?.id ?? null}
+          onChoose={(id) => put('category', id, true)}
+        />
+        {category && <CategoryHead category={category} />}
+        {shown.length === 0 ? (
+          <NothingYet view={view} />
+        ) : (
+          <FlashSheet
+            key={category?.id}
+            entries={shown}
+            categories={view.categories}
+            freshIds={freshIds}
+            onOpen={({ number }) => put('entry', String(number), false)}
+          />
+        )}
+      </div>
+      {open && (
+        <EntryViewer
+          entry={open}
+          category={categoryName(view.categories, open.categoryId)}
+          previous={shown[openIndex - 1]}
+          next={shown[openIndex + 1]}
+          onShow={({ number }) => put('entry', String(number), true)}
+          onClose={() => put('entry', null, true)}
+        />
+      )}
+    </div>
+  );
+};
+
+const CategoryHead = ({ category }: { readonly category: CategoryView }) => (
+  <div className={css.category}>
+    <h2 className={css.banner}>
+      <Ribbon>{category.name}</Ribbon>
+    </h2>
+    {category.rule !== '' && <p className={css.rule}>{category.rule}</p>}
+  </div>
+);
+
+const NothingYet = ({ view }: { readonly view: ContestView }) => (
+  <EmptyState
+    title="A clean sheet"
+    action={
+      acceptsEntries(view.contest.phase) ? (
+        <ButtonLink to="/enter">Be the first</ButtonLink>
+      ) : undefined
+    }
+  >
+    <p>Nothing hangs here yet. The first design appears the moment it is entered.</p>
+  </EmptyState>
+);
+
+const Corners = () => (
+  <div className={css.corners} aria-hidden>
+    {[0, 1, 3, 2].map((turn) => (
+      <Corner key={turn} turn={turn} />
+    ))}
+  </div>
+);

@@ -1,0 +1,52 @@
+import type { CategoryView, EntryView } from '../../../../shared/contest/views.ts';
+import css from './category-choice.module.css';
+
+type CategoryChoiceProps = {
+  readonly categories: readonly CategoryView[];
+  readonly entries: readonly EntryView[];
+  readonly chosen: string | null;
+  readonly onChoose: (id: string | null) => void;
+};
+
+/** The categories as lettered labels in one line; one is chosen, or all. */
+export const CategoryChoice = ({ categories, entries, chosen, onChoose }: CategoryChoiceProps) => {
+  const counts = countByCategory(entries);
+  return (
+    <div className={css.strip} role="group" aria-label="Category">
+      <Choice
+        label="All"
+        count={entries.length}
+        on={chosen === null}
+        onChoose={() => onChoose(null)}
+      />
+      {categories.map(({ id, name }) => (
+        <Choice
+          key={id}
+          label={name}
+          count={counts.get(id) ?? 0}
+          on={chosen === id}
+          onChoose={() => onChoose(id)}
+        />
+      ))}
+    </div>
+  );
+};
+
+type ChoiceProps = {
+  readonly label: string;
+  readonly count: number;
+  readonly on: boolean;
+  readonly onChoose: () => void;
+};
+
+const Choice = ({ label, count, on, onChoose }: ChoiceProps) => (
+  <button type="button" className={css.choice} aria-pressed={on} onClick={onChoose}>
+    {label} <span className={css.count}>{count}</span>
+  </button>
+);
+
+const countByCategory = (entries: readonly EntryView[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { categoryId } of entries) counts.set(categoryId, (counts.get(categoryId) ?? 0) + 1);
+  return counts;
+};
