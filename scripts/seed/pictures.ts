@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { drawFlash } from '../flash-art.ts';
+
+export type Picture = { readonly photo: Blob; readonly caption: string };
+
+/** Flash art as photographs, kept in `dir` under the hash of its drawing so that it is rendered once. */
+export const createPictures = ({ dir }: { readonly dir: string }) => {
+  const made = new Map<number, Promise<Picture>>();
+
+  const make = async (seed: number): Promise<Picture> => {
+    const { svg, caption } = drawFlash(seed);
+    const name = createHash('sha256').update(svg).digest('hex').slice(0, 20);
+    const path = join(dir, `${name}.jpg`);
+    const kept = await readFile(path).catch(() => undefined);
+    const bytes = kept ?? (await render(svg));
+    if (kept === undefined) await keep(path, bytes);
+    return { photo: new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }), caption };
+  };
+
+  const keep = async (path: string, bytes: Uint8Array): Promise<void> => {
+    await mkdir(dir, { recursive: true });
+    const half = `${path}.${String(process.pid)}`;
+    await writeFile(half, bytes);
+    await rename(half, path);
+  };
+
+  return (seed: number): Promise<Picture> => {
+    const picture = made.get(seed) ?? make(seed);
+    made.set(seed, picture);
+    return picture;
+  };
+};
+
+const render = (svg: string): Promise<Buffer> =>
+  sharp(Buffer.from(svg), { density: 96 })
+    .resize({ width: 1600, withoutEnlargement: false })
+    .jpeg({ quality: 86 })
+    .toBuffer();
