@@ -26,15 +26,14 @@ export const EntryCard = ({
     className={[css.card, entry.number % 2 === 0 ? css.alt : '', fresh ? css.fresh : '']
       .filter(Boolean)
       .join(' ')}
-    style={{ '--number-chars': String(entry.number).length }}
     aria-label={`Number ${String(entry.number)}: ${entry.caption}, ${category}`}
     onClick={() => onOpen(entry)}
   >
     <span className={css.frame}>
       <EntryPicture entry={entry} sizes={sizes} eager={eager} inked={fresh} alt="" />
     </span>
-    <span className={css.number}>{entry.number}</span>
     <span className={css.foot}>
+      <span className={css.number}>{entry.number}</span>
       <span className={css.caption}>{entry.caption}</span>
     </span>
   </button>

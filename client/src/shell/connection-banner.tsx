@@ -20,9 +20,7 @@ const LostBanner = ({ lost }: { readonly lost: Lost }) => {
     <section className={css.banner} aria-label="Connection">
       <span>{headlineOf(lost)}</span>
       <span className={css.count}>{nextTryOf(lost, now)}</span>
-      <Button onClick={connection.tryNow} disabled={lost.retryAt === null}>
-        Try now
-      </Button>
+      <Button onClick={connection.tryNow}>Try now</Button>
     </section>
   );
 };
@@ -46,6 +44,7 @@ export const headlineOf = (lost: Lost): string => {
 };
 
 const nextTryOf = (lost: Lost, now: number): string => {
+  if (lost.reason === 'silent') return '';
   const attempt = `Try ${String(lost.attempt)}`;
   if (lost.retryAt === null) return `${attempt} under way…`;
   const seconds = Math.max(0, Math.ceil((lost.retryAt - now) / 1000));

@@ -15,7 +15,7 @@ type FlashSheetProps = {
   readonly onOpen: (entry: EntryView) => void;
 };
 
-const footPx = 54;
+const footPx = 44;
 
 /** All designs in rows from edge to edge; only the rows near the window exist. */
 export const FlashSheet = (props: FlashSheetProps) => {
