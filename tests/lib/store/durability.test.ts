@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest';
 
 import { createMemoryLog } from '../../support/memory-log.ts';
+import { createPlainFiles } from '../../support/plain-files.ts';
 import { openMemoryStore } from '../../support/memory-store.ts';
 import { add, applyTally, remove, tallyTables } from '../../support/tally.ts';
 import type { TallyStore } from '../../support/store-makers.ts';
 import type { MemoryLog } from '../../support/memory-log.ts';
 
-const openManual = async (): Promise<{ log: MemoryLog; store: TallyStore }> => {
+const openManual = async (
+  files = createPlainFiles(),
+): Promise<{ log: MemoryLog; store: TallyStore }> => {
   const log = createMemoryLog({ manual: true });
-  return { log, store: await openMemoryStore({ log, tables: tallyTables, apply: applyTally }) };
+  return {
+    log,
+    store: await openMemoryStore({ log, files, tables: tallyTables, apply: applyTally }),
+  };
 };
 
 /** Whether `promise` is settled, now that everything that could settle it has run. */
@@ -18,7 +24,7 @@ const isSettled = async (promise: Promise<unknown>): Promise<boolean> => {
     settled = true;
   };
   promise.then(note, note);
-  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
   return settled;
 };
 
@@ -105,8 +111,9 @@ test('a full disk refuses commands and takes them again when there is room', asy
   expect(await answer).toMatchObject({ ok: true });
 });
 
-test('what was not on disk is gone after a power cut, and nobody was told of it', async () => {
-  const { log, store } = await openManual();
+test('what was not on disk is gone after a power cut, from snapshots too, and nobody was told of it', async () => {
+  const files = createPlainFiles();
+  const { log, store } = await openManual(files);
   const first = store.transact({ by: 'ana' }, add('roses'));
   log.sync();
   await first;
@@ -115,7 +122,12 @@ test('what was not on disk is gone after a power cut, and nobody was told of it'
   expect(await isSettled(second)).toBe(false);
   expect(await isSettled(snapshot)).toBe(false);
   const log2 = log.afterPowerCut();
-  const reopened = await openMemoryStore({ log: log2, tables: tallyTables, apply: applyTally });
+  const reopened = await openMemoryStore({
+    log: log2,
+    files,
+    tables: tallyTables,
+    apply: applyTally,
+  });
   expect(reopened.state().counters.get('roses')).toEqual({ count: 1 });
   log.sync();
   await Promise.all([second, snapshot]);
