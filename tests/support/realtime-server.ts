@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Server } from 'socket.io';
+import { Server, type Socket as ServerSocket } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import { RealtimeReliability, type RealtimeOptions } from '../../lib/realtime/index.ts';
@@ -32,6 +32,8 @@ export type RealtimeHouse = {
   plain(): Listener;
   hello(hello: Partial<Hello>): Listener;
   cursor(seq: number): Cursor;
+  /** The server's ends of the connections. */
+  sockets(): readonly ServerSocket[];
 };
 
 /** A real Socket.IO server on a free port with the layer around it, gone when the test is. */
@@ -70,6 +72,7 @@ export const startRealtime = async (
     plain: () => open({}),
     hello: (hello) => open({ clientId: clientId('a'), generation: 1, cursors: {}, ...hello }),
     cursor: (seq) => ({ epoch: log.epoch, seq }),
+    sockets: () => [...server.of('/').sockets.values()],
   };
 };
 

@@ -3,7 +3,9 @@ export type PendingMessages = {
   add(id: string, command: unknown): void;
   remove(id: string): void;
   /** Sends what waits, one after the other. */
-  flush(): Promise<void>;
+  flush(): void;
+  /** The same on a new connection: what was on its way on the old one is sent again, with the same id. */
+  restart(): void;
 };
 
 type Deps = {
@@ -16,33 +18,36 @@ type Deps = {
 
 export const createPendingMessages = ({ send, onAnswer, onSynced }: Deps): PendingMessages => {
   const waiting = new Map<string, unknown>();
-  let flushing = false;
+  /** Names the run that may send; none while null. */
+  let running: object | null = null;
 
-  const sendAll = async (): Promise<void> => {
+  const sendAll = async (run: object): Promise<void> => {
     let count = 0;
-    for (let [next] = waiting; next; [next] = waiting) {
+    for (let [next] = waiting; next && running === run; [next] = waiting) {
       const [id, command] = next;
       const answer = await send(command);
-      waiting.delete(id);
+      if (!waiting.delete(id)) continue;
       onAnswer(id, answer);
       count += 1;
     }
     if (count > 0) onSynced(count);
   };
 
+  const restart = (): void => {
+    const run = (running = {});
+    // Without an answer it goes again on the next connection.
+    const ended = (): void => {
+      if (running === run) running = null;
+    };
+    sendAll(run).then(ended, ended);
+  };
+
   return {
     add: (id, command) => void waiting.set(id, command),
     remove: (id) => void waiting.delete(id),
-    async flush() {
-      if (flushing) return;
-      flushing = true;
-      try {
-        await sendAll();
-      } catch {
-        // Not answered: it goes again, with the same id, on the next connection.
-      } finally {
-        flushing = false;
-      }
+    flush() {
+      if (!running) restart();
     },
+    restart,
   };
 };

@@ -134,7 +134,7 @@ export class SocketReconnectionManager {
   /** Sends a command now or when there is a connection again. `id` only names it here. */
   addPendingMessage(id: string, command: unknown): void {
     this.#pending.add(id, command);
-    if (this.#isLive()) void this.#pending.flush();
+    if (this.#isLive()) this.#pending.flush();
   }
 
   removePendingMessage(id: string): void {
@@ -198,7 +198,7 @@ export class SocketReconnectionManager {
     this.#become({ kind: 'live', stream: welcome.stream });
     for (const room of this.#rooms)
       if (welcome.streams[roomPrefix + room]?.kind !== 'resumed') void this.#join(room);
-    void this.#pending.flush();
+    this.#pending.restart();
   }
 
   #batch(deliveries: readonly Delivery[]): void {

@@ -21,7 +21,7 @@ test('[CO2] a command that fails is answered without its reason, which the opera
   const faults: unknown[] = [];
   realtime.on('fault', ({ where }) => faults.push(where));
   const answer: unknown = await hello({}).socket.timeout(5000).emitWithAck('command', {});
-  expect(answer).toEqual({ error: expect.any(String), code: 'internal_error' });
+  expect(answer).toEqual({ error: expect.any(String) as unknown, code: 'internal_error' });
   expect(JSON.stringify(answer)).not.toContain('secret');
   expect(faults).toEqual(['command']);
 });
@@ -50,7 +50,7 @@ test('[SH1] shutdown says farewell, refuses new commands, finishes those in flig
   });
   expect(realtime.shutdown()).toBe(down);
   expect(await client.frame('server-shutdown')).toEqual({
-    message: expect.any(String),
+    message: expect.any(String) as unknown,
     gracePeriod: 5000,
   });
   expect(realtime.getHealthStatus().status).toBe('unavailable');

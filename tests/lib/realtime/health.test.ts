@@ -40,7 +40,7 @@ test('[HL3] health, metrics and fallback have the shapes that machines read', as
     totalConnected: 0,
     messageQueueSize: 0,
     averageLatency: 0,
-    uptime: expect.any(Number),
+    uptime: expect.any(Number) as unknown,
     lastHeartbeat: null,
     failureThreshold: 3,
     successThreshold: 2,
@@ -58,7 +58,7 @@ test('[HL3] health, metrics and fallback have the shapes that machines read', as
       throughput: 0,
     },
     reliability: { reconnectAttempts: 0, failureCount: 0, successRate: 100 },
-    uptime: { seconds: expect.any(Number), startTime: expect.any(String) },
+    uptime: { seconds: expect.any(Number) as unknown, startTime: expect.any(String) as unknown },
   });
   expect(realtime.getFallbackStatus()).toEqual({
     available: true,

@@ -6,7 +6,7 @@ test('[SE1] a revoked session loses its sockets for good: the client is told not
     authorize: async ({ auth }) => ({
       stream: 'judges',
       subject: 'j',
-      sessionId: String(auth['token']),
+      sessionId: String(auth.token),
     }),
   });
   const revoked = hello({ token: 's1' });

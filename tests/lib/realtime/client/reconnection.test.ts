@@ -1,0 +1,230 @@
+import { expect, test } from 'vitest';
+import { RealtimeReliability, type RealtimeOptions } from '../../../../lib/realtime/index.ts';
+import { NoAnswer, SocketReconnectionManager } from '../../../../lib/realtime/client/index.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
+import { createFakePage, createFakeStorage } from '../../../support/fake-page.ts';
+import { createRecordLog, showRecord, type TestRecord } from '../../../support/record-log.ts';
+import { createSeededRandom } from '../../../support/seeded-random.ts';
+import { createSocketWire } from '../../../support/socket-wire.ts';
+
+/** A page and a server with a network that stands still until it is moved. */
+const createScene = (options: RealtimeOptions<TestRecord> = {}) => {
+  const clock = createFakeClock();
+  const random = createSeededRandom(7);
+  const wire = createSocketWire(clock);
+  const page = createFakePage();
+  const log = createRecordLog();
+  const events: unknown[] = [];
+  const answers: unknown[] = [];
+  const stored = new Map<string, string>();
+  const manager = new SocketReconnectionManager({
+    createSocket: wire.createSocket,
+    fetchSnapshot: async () => ({ epoch: log.epoch, seq: log.head(), view: null }),
+    onSnapshot: () => undefined,
+    onEvent: (name, data) => events.push([name, data]),
+    onPendingAnswer: (id, answer) => answers.push([id, answer]),
+    storage: createFakeStorage(stored),
+    ...{ page, clock, random },
+  });
+  const startServer = async (): Promise<RealtimeReliability<TestRecord>> => {
+    wire.restart();
+    const realtime = new RealtimeReliability(wire.io, {
+      ...{ log, project: showRecord, clock, random },
+      ...options,
+    });
+    await realtime.initializeConnections();
+    return realtime;
+  };
+  /** Lets time pass with a network that works. */
+  const pass = async (ms: number): Promise<void> => {
+    for (let left = ms; left > 0; left -= 100) {
+      wire.travel();
+      await clock.advanceAsync(Math.min(100, left));
+      wire.travel();
+    }
+  };
+  const goLive = async (): Promise<RealtimeReliability<TestRecord>> => {
+    const realtime = await startServer();
+    manager.connect();
+    await pass(200);
+    expect(manager.getState()).toEqual({ kind: 'live', stream: 'public' });
+    return realtime;
+  };
+  const kinds = (): unknown[] =>
+    page.told
+      .filter(({ name }) => name === 'socket-status-change')
+      .map(({ detail }) => (detail as { kind: string }).kind);
+  return {
+    ...{ clock, wire, page, log, events, answers, stored, manager },
+    ...{ startServer, pass, goLive, kinds },
+  };
+};
+
+test('[RC1] the page is told at once when the connection breaks, and when it is back', async () => {
+  const { goLive, manager, wire, pass, kinds, log, events } = createScene();
+  await goLive();
+  wire.cut(true);
+  expect(manager.getState()).toMatchObject({ kind: 'waiting', attempt: 1, cause: 'lost' });
+  log.say('missed');
+  await pass(1500);
+  expect(kinds()).toEqual(['connecting', 'live', 'waiting', 'connecting', 'live']);
+  expect(events).toEqual([['missed', null]]);
+});
+
+test('[RC2] a network that swallows everything is noticed within two seconds, and left after a while', async () => {
+  const { goLive, manager, clock } = createScene();
+  await goLive();
+  await clock.advanceAsync(2000);
+  expect(manager.getState().kind).toBe('stalled');
+  await clock.advanceAsync(6000);
+  expect(manager.getState()).not.toMatchObject({ kind: 'stalled' });
+});
+
+test('[RC2] a hidden page asks nothing, and finds out when it is looked at again', async () => {
+  const { goLive, manager, clock, page } = createScene();
+  await goLive();
+  page.hide();
+  await clock.advanceAsync(20_000);
+  expect(manager.getState().kind).toBe('live');
+  page.show();
+  await clock.advanceAsync(1000);
+  expect(manager.getState().kind).toBe('stalled');
+});
+
+test('[RC3] it says after ten tries that the contest is out of reach, goes on trying, and returns', async () => {
+  const { goLive, manager, wire, pass, page, startServer } = createScene();
+  await goLive();
+  await pass(6000);
+  wire.crash();
+  await pass(400_000);
+  expect(manager.getState().kind).toMatch(/unreachable|connecting/);
+  expect(page.told.some(({ name }) => name === 'socket-reconnect-failed')).toBe(true);
+  await startServer();
+  await pass(31_000);
+  expect(manager.getState().kind).toBe('live');
+});
+
+test('[RC4] after a farewell it waits about the grace period, then tries at least every four seconds', async () => {
+  const { goLive, manager, wire, pass, clock, page } = createScene();
+  const realtime = await goLive();
+  const leftAt = clock.now();
+  await Promise.all([realtime.shutdown(), pass(3000)]);
+  wire.crash();
+  expect(manager.getState()).toMatchObject({ kind: 'updating' });
+  const { retryAt } = manager.getState() as { retryAt: number };
+  expect(retryAt - leftAt).toBeGreaterThan(3900);
+  expect(retryAt - leftAt).toBeLessThan(6500);
+
+  await pass(90_000);
+  const tries = page.told.filter(
+    ({ detail }) => (detail as { kind: string }).kind === 'connecting',
+  );
+  expect(tries.length).toBeGreaterThan(80_000 / 4200);
+});
+
+test('[RC5] waking, focus and a network that comes back make it try at once', async () => {
+  const { goLive, manager, wire, page, pass, startServer } = createScene();
+  await goLive();
+  wire.crash();
+  await pass(120_000);
+  await startServer();
+  page.fire('online');
+  await pass(200);
+  expect(manager.getState().kind).toBe('live');
+});
+
+test('[RC6] a revoked page is signed out and stays so until it is told otherwise', async () => {
+  const { goLive, manager, pass, page } = createScene({
+    authorize: async () => ({ stream: 'public', subject: 'j', sessionId: 's1' }),
+  });
+  const realtime = await goLive();
+  realtime.disconnectSession('s1');
+  await pass(60_000);
+  page.fire('focus');
+  expect(manager.getState()).toEqual({ kind: 'signed-out' });
+  manager.manualReconnect();
+  await pass(300);
+  expect(manager.getState().kind).toBe('live');
+});
+
+test('[GE2] a tab keeps its secret through reconnects and reloads and counts its connections', async () => {
+  const { goLive, stored, wire, pass } = createScene();
+  await goLive();
+  const before = JSON.parse(stored.get('realtime-tab') ?? '') as Record<string, unknown>;
+  wire.cut(true);
+  await pass(1500);
+  const after = JSON.parse(stored.get('realtime-tab') ?? '') as Record<string, unknown>;
+  expect(after).toMatchObject({ clientId: before.clientId, generation: 2 });
+  expect(before.clientId).toMatch(/^[0-9a-z]{26}$/);
+});
+
+test('[CO3] a command without a connection is not sent, and its sender knows', async () => {
+  const { manager, goLive, wire, clock } = createScene();
+  await expect(manager.send({})).rejects.toMatchObject({ outcome: 'not-sent' });
+  await goLive();
+  const unanswered = manager.send({ type: 'save' }).catch((error: unknown) => error);
+  wire.crash();
+  await clock.advanceAsync(10_000);
+  expect(await unanswered).toBeInstanceOf(NoAnswer);
+  expect(await unanswered).toMatchObject({ outcome: 'unknown' });
+});
+
+test('[CO4] pending messages are sent in order when there is a connection, each until it is answered', async () => {
+  const received: unknown[] = [];
+  const { manager, goLive, wire, pass, answers, page } = createScene({
+    onCommand: async (_, command) => {
+      received.push(command);
+      return `saved ${String(command)}`;
+    },
+  });
+  manager.addPendingMessage('1', 'a');
+  manager.addPendingMessage('2', 'b');
+  manager.addPendingMessage('3', 'c');
+  manager.removePendingMessage('2');
+  await goLive();
+  await pass(300);
+  expect(answers).toEqual([
+    ['1', 'saved a'],
+    ['3', 'saved c'],
+  ]);
+  expect(page.told).toContainEqual({ name: 'messages-synced', detail: { count: 2 } });
+
+  manager.addPendingMessage('4', 'd');
+  wire.cut(false);
+  await pass(15_000);
+  expect(received).toEqual(['a', 'c', 'd']);
+});
+
+test('[RO2] a room is joined again after every interruption and misses nothing', async () => {
+  const { manager, goLive, wire, pass, log, events } = createScene({ mayJoin: () => true });
+  await goLive();
+  manager.joinRoom('finals');
+  await pass(200);
+  const vote = (data: number): number =>
+    log.commit({ stream: 'room:finals', kind: 'event', name: 'vote', data });
+  vote(1);
+  await pass(200);
+  wire.cut(true);
+  vote(2);
+  await pass(1500);
+  vote(3);
+  await pass(200);
+  manager.leaveRoom('finals');
+  await pass(200);
+  vote(4);
+  await pass(200);
+  expect(events).toEqual([
+    ['vote', 1],
+    ['vote', 2],
+    ['vote', 3],
+  ]);
+});
+
+test('disconnect ends it, and nothing is left running', async () => {
+  const { manager, goLive, clock, pass } = createScene();
+  const realtime = await goLive();
+  manager.disconnect();
+  await Promise.all([realtime.shutdown(), pass(11_000)]);
+  expect(manager.getState()).toEqual({ kind: 'closed' });
+  expect(clock.pending).toBe(0);
+});
