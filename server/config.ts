@@ -95,8 +95,9 @@ export const readConfig = (
   const { values, problems } = withSecretFiles(environment, readFile);
   const parsed = variables.safeParse(values);
   if (!parsed.success) problems.push(...parsed.error.issues.map(sentence(values)));
-  const config = parsed.success ? toConfig(parsed.data) : undefined;
+  problems.push(...missingInProduction(values));
   if (parsed.success) problems.push(...contradictions(parsed.data));
+  const config = parsed.success ? toConfig(parsed.data) : undefined;
   return config === undefined || problems.length > 0 ? err(problems) : ok(config);
 };
 
@@ -136,17 +137,21 @@ const limitNames = [
   'RATE_LIMIT_SOCKET_EVENTS',
 ] as const;
 
+/** Asked of the text, so that these are named together with everything else that is wrong. */
+const missingInProduction = (values: Environment): readonly string[] => {
+  if (values.NODE_ENV !== 'production') return [];
+  const problems = limitNames
+    .filter((name) => values[name]?.trim() === '0')
+    .map((name) => `${name} is 0, which switches the limit off: production needs one above 0.`);
+  if (values.ADMIN_PASSWORD === undefined && values.ADMIN_PASSWORD_FILE === undefined)
+    problems.push(
+      'ADMIN_PASSWORD is not set: production needs the organiser’s password there or in ADMIN_PASSWORD_FILE.',
+    );
+  return problems;
+};
+
 const contradictions = (values: Variables): readonly string[] => {
   const problems: string[] = [];
-  if (values.NODE_ENV === 'production') {
-    if (values.ADMIN_PASSWORD === undefined)
-      problems.push(
-        'ADMIN_PASSWORD is not set: production needs the organiser’s password there or in ADMIN_PASSWORD_FILE.',
-      );
-    for (const name of limitNames)
-      if (values[name] === 0)
-        problems.push(`${name} is 0, which switches the limit off: production needs one above 0.`);
-  }
   const { heartbeatInterval = 30_000, heartbeatTimeout = 45_000 } = realtimeLimits(values);
   if (heartbeatTimeout <= heartbeatInterval)
     problems.push(
