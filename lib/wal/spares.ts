@@ -55,10 +55,7 @@ export const createSpares = (options: SparesOptions): Spares => {
 
   const start = (): Promise<void> => {
     retry?.stop();
-    working ??= work().finally(() => {
-      working = undefined;
-      if (!closed) onChange();
-    });
+    working ??= work();
     return working;
   };
 
@@ -66,8 +63,11 @@ export const createSpares = (options: SparesOptions): Spares => {
     // What is wanted may grow while the disk is busy.
     for (let target = wanted; target !== undefined; target = wanted) {
       await attempt(target);
-      if (closed || trouble !== undefined || target === wanted) return;
+      if (closed || trouble !== undefined || target === wanted) break;
     }
+    // In the same turn as the look at `wanted`, so that nothing wanted now is overlooked.
+    working = undefined;
+    if (!closed) onChange();
   };
 
   return {
@@ -102,12 +102,8 @@ export const createSpares = (options: SparesOptions): Spares => {
 const layOut = async (files: Files, dir: string, target: Spare): Promise<number> => {
   const path = join(dir, segmentName(target.number));
   const size = await files.size(path);
-  if (size !== undefined && size < target.bytes)
-    await withFile(files, { path }, async (handle) => {
-      await writeZeros(handle, size, target.bytes);
-      await handle.sync();
-    });
-  if (size === undefined) await layOutNew(files, dir, target);
+  // One that is too small is replaced, never grown: a growth whose sync failed could not be told from a good one.
+  if (size === undefined || size < target.bytes) await layOutNew(files, dir, target);
   await files.syncDir(dir);
   return Math.max(size ?? 0, target.bytes);
 };
