@@ -1,5 +1,5 @@
 import type { Tables } from '../store.ts';
-import type { Workshop } from './backups.ts';
+import type { Workshop } from './workshop.ts';
 import { filesOfManifest } from './manifest-files.ts';
 import type { Manifest } from './manifest.ts';
 import { BackupProblem } from './problem.ts';

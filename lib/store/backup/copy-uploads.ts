@@ -1,5 +1,5 @@
 import type { Tables } from '../store.ts';
-import type { NamedFolder, Workshop } from './backups.ts';
+import type { NamedFolder, Workshop } from './workshop.ts';
 import { readManifests } from './manifest.ts';
 import type { PlainFile } from './manifest.ts';
 

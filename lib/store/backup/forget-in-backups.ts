@@ -1,6 +1,6 @@
 import { openStore } from '../open-store.ts';
 import type { Tables } from '../store.ts';
-import type { Workshop } from './backups.ts';
+import type { Workshop } from './workshop.ts';
 import { readErasures, recordErasures } from './erasures.ts';
 import { createFilesInMemory } from './files-in-memory.ts';
 import { readManifests, writeManifest } from './manifest.ts';

@@ -5,7 +5,7 @@ import { StoreDamaged } from '../errors.ts';
 import { logDirOf } from '../open-store.ts';
 import { snapshotName, snapshotSeqs } from '../snapshots.ts';
 import type { Tables } from '../store.ts';
-import type { Places, Workshop } from './backups.ts';
+import type { Places, Workshop } from './workshop.ts';
 import { copyUploads, isMissing } from './copy-uploads.ts';
 import { readErasures, recordErasures } from './erasures.ts';
 import { filesOfManifest } from './manifest-files.ts';

@@ -6,7 +6,7 @@ import { repairLog } from '../../wal/index.ts';
 import { logDirOf, openStore } from '../open-store.ts';
 import { snapshotSeqs } from '../snapshots.ts';
 import type { Store, State, Tables } from '../store.ts';
-import type { Places, Workshop } from './backups.ts';
+import type { Places, Workshop } from './workshop.ts';
 import { chooseBackup } from './choose-backup.ts';
 import type { RestoreTarget } from './choose-backup.ts';
 import { readErasures, recordErasures } from './erasures.ts';
@@ -15,8 +15,6 @@ import type { Manifest, PlainFile } from './manifest.ts';
 import { BackupProblem } from './problem.ts';
 import { replaceFile } from './replace-file.ts';
 import { openSealedFile } from './sealed-files.ts';
-
-export type { RestoreTarget } from './choose-backup.ts';
 
 export type Restored = {
   readonly backup: Manifest;

@@ -1,6 +1,6 @@
 import { reasonOf } from '../errors.ts';
 import type { Tables } from '../store.ts';
-import type { Workshop } from './backups.ts';
+import type { Workshop } from './workshop.ts';
 import { readErasures } from './erasures.ts';
 import { filesOfManifest } from './manifest-files.ts';
 import { readManifests } from './manifest.ts';
