@@ -59,6 +59,7 @@ export type ConnectionDeps = {
 
 /** A peer that does not take the rest is not waited for longer than this. */
 const lingerMs = 2000;
+const maxBacklogForEphemerals = 8;
 
 export const createConnection = (
   socket: Socket,
@@ -175,8 +176,9 @@ export const createConnection = (
       fanOut.replay(connection);
     },
     ephemeral(name, data) {
-      // Dropped first: whoever has something waiting does without.
-      if (state === 'live' && buffered(socket.conn).packets === 0) socket.volatile.emit(name, data);
+      if (state === 'waiting' || state === 'closed') return;
+      // Dropped first: who lags behind does without. Not `volatile`, which drops whenever a packet is just being sent.
+      if (buffered(socket.conn).packets < maxBacklogForEphemerals) socket.emit(name, data);
     },
     close(reason) {
       if (!stop(reason)) return;
