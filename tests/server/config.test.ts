@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../server/config.ts';
+
+const problemsOf = (
+  environment: Readonly<Record<string, string>>,
+  readFile?: (path: string) => string,
+): readonly string[] => {
+  const read = readConfig(environment, readFile);
+  return read.ok ? [] : read.error;
+};
+
+describe('the environment', () => {
+  test('may be empty outside of production', () => {
+    const read = readConfig({});
+    expect(read).toMatchObject({
+      ok: true,
+      value: { port: 3000, role: 'all', onStoreFailure: 'readonly', dataDir: 'data' },
+    });
+  });
+
+  test('names every mistake at once', () => {
+    const problems = problemsOf({
+      NODE_ENV: 'production',
+      PORT: 'eighty',
+      LOG_LEVEL: 'loud',
+      PUBLIC_URL: 'contest',
+      RATE_LIMIT_LOGIN: '0',
+      REALTIME_HEARTBEAT_INTERVAL: '-1',
+      ROLE: 'boss',
+    });
+    const named = problems.map((problem) => problem.split(' ')[0]);
+    expect(new Set(named)).toEqual(
+      new Set([
+        'PORT',
+        'LOG_LEVEL',
+        'PUBLIC_URL',
+        'RATE_LIMIT_LOGIN',
+        'REALTIME_HEARTBEAT_INTERVAL',
+        'ROLE',
+        'ADMIN_PASSWORD',
+      ]),
+    );
+    for (const problem of problems) expect(problem).toMatch(/^[A-Z_]+ .*[^ ]\.$/);
+  });
+
+  test('never shows a secret that is wrong', () => {
+    const problems = problemsOf({ ADMIN_PASSWORD: 'short', CLOUDINARY_URL: 'http://key:hidden' });
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).not.toMatch(/short|hidden/);
+  });
+
+  test('takes a secret from a file, without the line end', () => {
+    const read = readConfig(
+      { NODE_ENV: 'production', ADMIN_PASSWORD_FILE: '/run/secrets/admin' },
+      (path) => `from ${path}\n`,
+    );
+    expect(read).toMatchObject({
+      value: { adminPassword: 'from /run/secrets/admin', onStoreFailure: 'exit' },
+    });
+  });
+
+  test('says which secret file cannot be read', () => {
+    const missing = () => {
+      throw new Error('ENOENT');
+    };
+    expect(problemsOf({ ADMIN_PASSWORD_FILE: '/nowhere' }, missing)).toEqual([
+      'ADMIN_PASSWORD_FILE names /nowhere, which cannot be read: check the path and rights.',
+    ]);
+  });
+
+  test('takes a realtime profile, with single options over it', () => {
+    const read = readConfig({ REALTIME_PROFILE: 'mobile', REALTIME_MAX_QUEUE_SIZE: '800' });
+    expect(read).toMatchObject({
+      value: {
+        realtime: { heartbeatInterval: 45_000, maxBackoffDelay: 60_000, maxQueueSize: 800 },
+      },
+    });
+  });
+
+  test.each([
+    ['2', 2],
+    ['true', true],
+    ['false', false],
+    ['loopback, 10.0.0.0/8', 'loopback, 10.0.0.0/8'],
+  ])('TRUST_PROXY %s is what Express calls %s', (text, trustProxy) => {
+    expect(readConfig({ TRUST_PROXY: text })).toMatchObject({ value: { trustProxy } });
+  });
+
+  test('an expiring heartbeat is refused', () => {
+    expect(problemsOf({ REALTIME_HEARTBEAT_TIMEOUT: '20000' })).toEqual([
+      expect.stringContaining('REALTIME_HEARTBEAT_TIMEOUT'),
+    ]);
+  });
+});
