@@ -27,7 +27,8 @@ export type Saved = { readonly success: true; readonly seq: number };
 
 export type Submitted = {
   readonly success: true;
-  readonly entry: EntryView;
+  /** Only its number when a repeated request comes after the entry was withdrawn. */
+  readonly entry: Pick<EntryView, 'id' | 'number'> & Partial<EntryView>;
   readonly submissionId: string;
   readonly receipt: { readonly number: number; readonly url: string };
   readonly seq: number;
