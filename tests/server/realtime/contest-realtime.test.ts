@@ -88,7 +88,7 @@ describe('the contest over sockets', () => {
     await live.contest.submit(visitor('key-1'));
     const seq = live.contest.durable.seq();
     const { streams } = await heard<Welcome>(live.connect({ auth: hello() }), 'welcome');
-    expect(streams['public']).toMatchObject({
+    expect(streams.public).toMatchObject({
       kind: 'reset',
       seq,
       snapshotUrl: `/api/snapshot?stream=public&atLeast=${seq}`,
