@@ -57,13 +57,17 @@ const describeIssues = (issues: readonly z.core.$ZodIssue[]): ContestError => {
   if (first === undefined) return refusal('invalid_request', 'Check what you sent and try again.');
   if (first.code === 'invalid_union' && first.path.length === 1)
     return refusal('invalid_request', 'There is no such command. Check its type.');
-  const field = first.code === 'unrecognized_keys' ? first.keys[0] : first.path.join('.');
+  const field = first.code === 'unrecognized_keys' ? first.keys[0] : formPath(first.path);
   if (field === undefined || field === '')
     return refusal('invalid_request', 'Send a JSON object with the fields of this route.');
   return refusal('invalid_field', `${labelOf(field)} ${complaintOf(first)}`, {
     field: formFields[field] ?? field,
   });
 };
+
+/** A form is flat, although the command that is made of it is not. */
+const formPath = (path: readonly PropertyKey[]): string =>
+  path.filter((part) => part !== 'command' && part !== 'details').join('.');
 
 /** A field by the name that a form gives it. */
 const formFields: Readonly<Record<string, string>> = { categoryId: 'category' };
@@ -73,7 +77,9 @@ const labels: Readonly<Record<string, string>> = {
   name: 'The name',
   phone: 'The phone number',
   email: 'The email address',
+  category: 'The category',
   categoryId: 'The category',
+  consent: 'Your consent',
   reason: 'The reason',
   label: 'The name of the judge',
 };

@@ -17,7 +17,7 @@ export const addPages = (app: Express, { clientDir, devClient }: Deps): void => 
       redirect: false,
       cacheControl: false,
       setHeaders: (response) => {
-        const isHashed = response.req.url?.startsWith('/assets/');
+        const isHashed = response.req.url.startsWith('/assets/');
         response.setHeader('Cache-Control', isHashed ? year : 'no-cache');
       },
     }),

@@ -22,6 +22,8 @@ type Options = {
 /** `entries.csv` and `<category>/<number>.webp`, one file open at a time; what is gone meanwhile is left out. */
 export const createPhotoArchive = ({ views, readPhoto, csv }: Options): PhotoArchive => {
   const zip = new yazl.ZipFile();
+  // What fails to be read is reported by `filled`.
+  zip.on('error', () => undefined);
   const leaving = new AbortController();
   const { signal } = leaving;
 
@@ -56,4 +58,4 @@ const photoOf = ({ imageUrl, widths }: EntryView): [key: string, width: number] 
 
 /** A category's name as every system accepts it for a folder. */
 const folderOf = (name: string, id: string): string =>
-  name.replace(/[^\p{L}\p{N} _-]+/gu, ' ').trim() || id;
+  name.replace(/[^\p{L}\p{N}_-]+/gu, ' ').trim() || id;

@@ -145,22 +145,21 @@ export const inviteJudge = async (
   const made = await readJson(
     await house.ask('/api/invites', json('POST', { label }, { ...organiser })),
   );
-  const [, token = ''] = String(made['url']).split('#');
+  const [, token = ''] = String(made.url).split('#');
   return {
-    id: (made['invite'] as { id: string }).id,
+    id: (made.invite as { id: string }).id,
     judge: await signIn(house, { invite: token }),
   };
 };
 
-let photo: Promise<Buffer> | undefined;
+const photo = jpegPhoto(400, 300);
 
 /** A complete form; `fields` replaces single ones, null leaves one out. */
 export const entryForm = async (
   fields: Readonly<Record<string, string | Blob | null>> = {},
 ): Promise<FormData> => {
-  photo ??= jpegPhoto(400, 300);
   const form = new FormData();
-  const all = {
+  const all: Record<string, string | Blob | null> = {
     category: 'flash',
     caption: 'Swallow with a key',
     name: 'Ada Needle',

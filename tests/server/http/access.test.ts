@@ -27,7 +27,7 @@ const isRefused = async (response: Response): Promise<boolean> => {
     await response.body?.cancel();
     return false;
   }
-  return refusals.includes(String((await readJson(response))['code']));
+  return refusals.includes(String((await readJson(response)).code));
 };
 
 /** One of each kind at the door, with an entry of their own each. */
@@ -158,5 +158,5 @@ describe('who may do what', () => {
 
 const rolesOf = (letters: string): string[] => {
   const names: Record<string, string> = { v: 'visitor', r: 'receipt', j: 'judge', o: 'organiser' };
-  return [...letters].map((letter) => names[letter] ?? letter);
+  return letters.split('').map((letter) => names[letter] ?? letter);
 };
