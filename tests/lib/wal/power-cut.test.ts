@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { FileHandle, Files } from '../../../lib/wal/index.ts';
+import {
+  type CampaignCounts,
+  type CampaignOptions,
+  runPowerCutCampaign,
+} from '../../support/power-cut-campaign.ts';
+
+const runSeeds = async (
+  seeds: readonly number[],
+  options: CampaignOptions,
+): Promise<CampaignCounts> => {
+  const counts = { lives: 0, acknowledged: 0, survivedUnacknowledged: 0, cuts: 0, failures: 0 };
+  for (const seed of seeds)
+    await runPowerCutCampaign(seed, options, counts).catch((error: unknown) => {
+      throw new Error(`Seed ${seed}: ${String(error)}`, { cause: error });
+    });
+  return counts;
+};
+
+const firstSeeds = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => index + 1);
+
+test('after a power cut at any moment every acknowledged record is there, in order, and none is invented', async () => {
+  const counts = await runSeeds(firstSeeds(200), {});
+  console.log('power cuts', counts);
+  expect(counts.acknowledged).toBeGreaterThan(1000);
+  expect(counts.cuts).toBeGreaterThan(10);
+});
+
+test('the same holds when any read, write, sync, rename or removal may fail before the power does', async () => {
+  const counts = await runSeeds(firstSeeds(200), { withFaults: true });
+  console.log('power cuts with failing operations', counts);
+  expect(counts.acknowledged).toBeGreaterThan(1000);
+  expect(counts.failures).toBeGreaterThan(100);
+});
+
+const withHandles =
+  (change: (handle: FileHandle) => FileHandle) =>
+  (files: Files): Files => ({
+    ...files,
+    open: async (path, options) => change(await files.open(path, options)),
+  });
+
+test.each<[string, (files: Files) => Files]>([
+  ['the sync of a batch', withHandles((handle) => ({ ...handle, datasync: async () => {} }))],
+  [
+    'the sync of a spare or a repair',
+    withHandles((handle) => ({ ...handle, sync: async () => {} })),
+  ],
+  ['the sync of the directory', (files) => ({ ...files, syncDir: async () => {} })],
+])('without %s the campaign notices the loss', async (_guard, sabotage) => {
+  await expect(runSeeds(firstSeeds(60), { sabotage })).rejects.toThrow(/Seed/);
+});
+
+test('a sync that is retried after it failed loses what it claims to keep, and the campaign notices', async () => {
+  const retrying = withHandles((handle) => ({
+    ...handle,
+    datasync: () => handle.datasync().catch(() => handle.datasync()),
+  }));
+  await expect(runSeeds(firstSeeds(120), { withFaults: true, sabotage: retrying })).rejects.toThrow(
+    /Seed/,
+  );
+});
