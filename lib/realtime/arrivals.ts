@@ -56,7 +56,8 @@ export const listenForArrivals = (io: Server, deps: Deps): (() => void) => {
   };
 
   const report = ({ hello, context }: Connection, { streams }: Admitted): void => {
-    emit('connection', context);
+    const { clientId, ...described } = context; // The tab's secret stays here.
+    emit('connection', { ...described, isPlain: clientId === null });
     const returns = Object.keys(hello?.cursors ?? {}).length > 0;
     if (returns) measures.counters.returns += 1;
     for (const [stream, answer] of Object.entries(streams)) {

@@ -10,7 +10,7 @@ export type EmitEvent = <Name extends keyof RealtimeEvents>(
 
 /** What an operator counts. Nothing here may carry a clientId. */
 export type RealtimeEvents = {
-  connection: [SocketContext];
+  connection: [Omit<SocketContext, 'clientId'> & { readonly isPlain: boolean }];
   disconnect: [{ readonly socketId: string; readonly stream: string; readonly reason: string }];
   resume: [{ readonly stream: string; readonly from: number; readonly to: number }];
   reset: [{ readonly stream: string; readonly reason: ResetReason }];

@@ -233,7 +233,7 @@ export class RealtimeReliability<
     for (const { socket } of registry.all()) socket.emit(frame.serverShutdown, this.#farewell());
     commands.refuse();
     await commands.settled(limits.drainTimeout);
-    await finish?.();
+    await finish?.().catch((cause: unknown) => this.emit('fault', { where: 'shutdown', cause }));
     await fanOut.idle(limits.drainTimeout);
     heartbeat.stop();
     for (const timer of this.#timers) timer.stop();

@@ -55,13 +55,9 @@ export const createStreams = <R extends LogRecord>(deps: Deps<R>): Streams => {
   let unsubscribe: (() => void) | undefined;
   const pages = new Map<string, readonly Delivery[]>();
 
-  const window = (stream: string): StreamWindow => {
-    const known = windows.get(stream);
-    if (known) return known;
-    const fresh = createStreamWindow(deps.maxQueueSize, scannedFrom);
-    windows.set(stream, fresh);
-    return fresh;
-  };
+  // Kept only once a record speaks of the stream: a name that somebody asks for costs nothing.
+  const window = (stream: string): StreamWindow =>
+    windows.get(stream) ?? createStreamWindow(deps.maxQueueSize, scannedFrom);
 
   const take = (record: R): readonly string[] => {
     if (record.seq <= seq) return [];
@@ -72,6 +68,7 @@ export const createStreams = <R extends LogRecord>(deps: Deps<R>): Streams => {
       for (const projection of projections) {
         if (projection.kind === 'event') assertEventName(projection.name);
         const target = window(projection.stream);
+        windows.set(projection.stream, target);
         if (projection.kind === 'reset') target.resetAt(record.seq, projection.reason);
         else target.push({ ...projection, seq: record.seq, at: record.at });
       }

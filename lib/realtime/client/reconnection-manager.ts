@@ -238,6 +238,7 @@ export class SocketReconnectionManager {
   }
 
   #lost(cause: Cause): void {
+    if (this.#state.kind === 'closed' || this.#state.kind === 'signed-out') return;
     this.#timer?.stop();
     this.#watchdog.stop();
     const { kind, attempt, delayMs, cause: why } = this.#plan.next(this.#cause ?? cause);

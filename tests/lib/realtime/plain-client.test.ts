@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { startRealtime } from '../../support/realtime-server.ts';
 
-test('[PL1] a plain socket.io-client gets the live public stream, one event at a time, in order', async () => {
+test('[ME1] [PL1] a plain socket.io-client gets the live public stream, one event at a time, in order', async () => {
   const { log, plain } = await startRealtime();
   log.say('before');
   const client = plain();

@@ -84,3 +84,16 @@ test('[RO1] a room is joined by who may, beside the one stream, and resumed by i
   await again.until(({ deliveries }) => deliveries().length === 1);
   expect(again.deliveries()[0]?.[1]).toBe(2);
 });
+
+test('[RS1] several streams come merged by seq, page after page', async () => {
+  const { log, hello, cursor } = await startRealtime({ mayJoin: () => true });
+  for (let count = 0; count < 300; count += 1) {
+    log.commit({ stream: 'room:finals', kind: 'event', name: 'vote', data: count });
+    for (let each = 0; each < 3; each += 1) log.say('added', count);
+  }
+  const client = hello({ cursors: { public: cursor(200), 'room:finals': cursor(200) } });
+  await client.until(({ deliveries }) => deliveries().length === 1000);
+  expect(client.deliveries().map(([, , { seq }]) => seq)).toEqual(
+    Array.from({ length: 1000 }, (_, index) => index + 201),
+  );
+});

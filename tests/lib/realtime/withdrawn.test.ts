@@ -22,8 +22,13 @@ test('[WD1] what was taken back is replayed as skipped: the cursor moves and not
     ['newSubmission', 3, 2],
   ]);
   expect(JSON.stringify(after.arrived)).not.toContain('"b"');
+  realtime.readStream({ stream: 'public', after: 2, epoch: 'epoch-1' });
   const page = realtime.readStream({ stream: 'public', after: 1, epoch: 'epoch-1', limit: 1 });
   expect(page).toMatchObject({ kind: 'page', seq: 2, events: [['skipped', null, { seq: 2 }]] });
+  withdrawn.add('c');
+  expect(realtime.readStream({ stream: 'public', after: 2, epoch: 'epoch-1' })).toMatchObject({
+    events: [['skipped', null, { seq: 3 }]],
+  });
 });
 
 test('[WD2] what fails to be filled in is skipped and reported, and the stream goes on', async () => {

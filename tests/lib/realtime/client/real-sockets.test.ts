@@ -74,3 +74,20 @@ test('[GE1] of two tabs with one name the older takes another, and both stay', a
   await original.until(() => original.events.includes('news'));
   await duplicate.until(() => duplicate.events.includes('news'));
 });
+
+test('a page may be told to connect anew at any moment, even while it is connecting', async () => {
+  const house = await startRealtime();
+  const { manager, events, until, isLive } = openPage(house);
+  manager.manualReconnect();
+  await until(isLive);
+  manager.manualReconnect();
+  manager.manualReconnect();
+  await until(isLive);
+  house.log.say('news', 1);
+  await until(() => events.length > 0);
+  manager.disconnect();
+  house.log.say('news', 2);
+  manager.connect();
+  await until(() => events.length > 1);
+  expect(events).toEqual([1, 2]);
+});
