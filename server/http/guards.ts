@@ -68,6 +68,9 @@ export const redirectToHttps =
 export const answerUnknownRoute = (...[request, response]: Parameters<RequestHandler>): void => {
   answerError(
     response,
-    refusal('not_found', `There is no ${request.method} ${request.path} here. See docs/API.md.`),
+    refusal(
+      'not_found',
+      `There is no ${request.method} ${request.baseUrl}${request.path} here. See docs/API.md.`,
+    ),
   );
 };

@@ -17,7 +17,9 @@ export const isForeignOrigin = (request: RequestOrigin): boolean => {
     return secFetchSite !== undefined && !['same-origin', 'none'].includes(secFetchSite);
   const asked = hostOf(origin);
   if (asked === undefined) return true;
-  if (publicUrl !== undefined && asked === hostOf(publicUrl)) return false;
+  // Of our own name, the plain page may be forged by whoever is on the network.
+  if (publicUrl !== undefined && asked === hostOf(publicUrl))
+    return new URL(origin).origin !== new URL(publicUrl).origin;
   return asked !== host?.toLowerCase();
 };
 

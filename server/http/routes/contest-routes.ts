@@ -6,7 +6,10 @@ type Deps = { readonly views: ContestViews; readonly run: RunCommand };
 
 /** The contest itself: its name, times and categories. */
 export const addContestRoutes = (routes: RouteTable, { views, run }: Deps): void => {
-  routes.add('GET /categories.json', ({ response }) => response.json(views.categories()));
+  routes.add('GET /categories.json', ({ response }) => {
+    response.setHeader('Cache-Control', 'no-cache');
+    response.json(views.categories());
+  });
 
   routes.add('GET /api/contest', ({ response }) => response.json(views.contest()));
 

@@ -29,10 +29,10 @@ export const addStreamRoutes = (routes: RouteTable, deps: Deps): void => {
     const { epoch, seq, json, gzip } = await snapshots.of(stream, readAtLeast(request));
     response.type('json').vary('Accept-Encoding');
     response.setHeader('Cache-Control', stream === 'public' ? 'no-cache' : 'private, no-cache');
-    response.setHeader('ETag', `"${stream}-${epoch}-${String(seq)}"`);
+    response.setHeader('ETag', `W/"${stream}-${epoch}-${String(seq)}"`);
     const zipped = request.acceptsEncodings('gzip') === 'gzip';
     if (zipped) response.setHeader('Content-Encoding', 'gzip');
-    response.send(Buffer.from(zipped ? gzip : json));
+    response.send(zipped ? gzip : json);
   });
 
   routes.add('GET /api/events', ({ request, response }) => {

@@ -100,6 +100,16 @@ describe('a request from another site', () => {
     expect(await postFrom(house.url, { origin: `http://${host}` })).toBe(200);
   });
 
+  it('is not ours when it comes from a plain page under the name of an https site', async () => {
+    await using house = await openContestHouse({
+      publicUrl: `https://${host}`,
+      trustProxy: 'loopback',
+    });
+    const headers = { host, 'x-forwarded-proto': 'https' };
+    expect(await postFrom(house.url, { ...headers, origin: `http://${host}` })).toBe(403);
+    expect(await postFrom(house.url, { ...headers, origin: `https://${host}` })).toBe(200);
+  });
+
   it('may still look: only what changes something is refused', async () => {
     await using house = await openContestHouse();
     const headers = { 'Sec-Fetch-Site': 'cross-site' };

@@ -42,10 +42,7 @@ describe('the gallery', () => {
       (await house.ask(imageUrl, { headers: as })).status;
     expect(await look()).toBe(200);
     const hidden = await house.ask(`/api/entries/${id}/hide`, json('POST', {}, headers));
-    expect([hidden.status, (await readJson(hidden)).details]).toEqual([
-      422,
-      { field: 'reason' },
-    ]);
+    expect([hidden.status, (await readJson(hidden)).details]).toEqual([422, { field: 'reason' }]);
     const reason = { reason: 'Not a tattoo' };
     const answer = await house.ask(`/api/entries/${id}/hide`, json('POST', reason, headers));
     expect(await readJson(answer)).toMatchObject({
