@@ -34,8 +34,6 @@ export const createPictures = ({ dir }: { readonly dir: string }) => {
   };
 };
 
+/** 1,250 pixels wide at most: librsvg draws in tiles of 2,000, and each would run every filter again. */
 const render = (svg: string): Promise<Buffer> =>
-  sharp(Buffer.from(svg), { density: 96 })
-    .resize({ width: 1600, withoutEnlargement: false })
-    .jpeg({ quality: 86 })
-    .toBuffer();
+  sharp(Buffer.from(svg), { density: 90 }).jpeg({ quality: 88 }).toBuffer();
