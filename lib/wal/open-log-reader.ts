@@ -1,4 +1,4 @@
-import { LogDamaged } from './errors.ts';
+import { hasCode, LogDamaged } from './errors.ts';
 import { readPart } from './file-access.ts';
 import type { Files } from './files.ts';
 import { lineOverhead, parseSegmentName } from './format.ts';
@@ -30,6 +30,7 @@ export const openLogReader = async (options: {
   const { dir, files, erasable = false } = options;
   const load = (): Promise<RecoveredLog | undefined> =>
     patiently(() => recoverLog({ files, dir, erasable, readOnly: true }));
+  if (!(await isThere(files, dir))) return undefined;
   const first = await load();
   if (first === undefined) return undefined;
   let found = first;
@@ -72,6 +73,16 @@ const queriesOf = (
   for (const segment of segments) reading.addSegment(segment);
   for (const { seq, offset } of landmarks) reading.note(tail.number, seq, offset);
   return createLogQueries(reading, () => scanned.last);
+};
+
+const isThere = async (files: Files, dir: string): Promise<boolean> => {
+  try {
+    await files.list(dir);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
 };
 
 const maxTries = 5;

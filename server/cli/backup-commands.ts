@@ -1,0 +1,42 @@
+import type { Manifest } from '../../lib/store/index.ts';
+import { noteErasures } from '../compose-backups.ts';
+import { exitCodes, foldersOf, records, requireContest, timeOf, withBackups } from './desk.ts';
+import type { Desk, ExitCode } from './desk.ts';
+
+/** `contest backup`: works on a running or a stopped server. */
+export const runBackup = async (desk: Desk): Promise<ExitCode> => {
+  await requireContest(desk);
+  return withBackups(desk, async (backups) => {
+    const from = foldersOf(desk);
+    await noteErasures(desk.files, from.data);
+    const manifest = await backups.make(from);
+    desk.print(describe(manifest));
+    for (const path of manifest.missing) desk.say(`${path} is named by the contest and not there.`);
+    return manifest.missing.length === 0 ? exitCodes.done : exitCodes.damaged;
+  });
+};
+
+/** `contest backups`: newest first. */
+export const runBackups = (desk: Desk, options: { readonly json?: boolean }): Promise<ExitCode> =>
+  withBackups(desk, async (backups) => {
+    const manifests = await backups.list();
+    if (options.json === true) desk.print(JSON.stringify(manifests.map(summary)));
+    else for (const manifest of manifests) desk.print(describe(manifest));
+    if (manifests.length === 0) {
+      desk.say(`There is no backup in ${foldersOf(desk).backups}. Make one with "contest backup".`);
+    }
+    return exitCodes.done;
+  });
+
+const describe = ({ id, head, headAt, plain, sealed, missing }: Manifest): string => {
+  const files = String(plain.length + sealed.length);
+  const state =
+    missing.length === 0 ? 'complete' : `NOT complete, ${String(missing.length)} missing`;
+  return `${id}  ${records(head)}, the last of ${timeOf(headAt)}  ${files} files  ${state}`;
+};
+
+const summary = ({ id, madeAt, storeId, epoch, head, headAt, missing }: Manifest) => ({
+  ...{ id, madeAt, storeId, epoch, head, headAt },
+  complete: missing.length === 0,
+  missing,
+});

@@ -1,0 +1,130 @@
+import { mkdir, readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Places, Restored, RestoreTarget } from '../../lib/store/index.ts';
+import { noteErasures, readContest } from '../compose-backups.ts';
+import { checkPlaces } from './check-places.ts';
+import { CommandRefused, exitCodes, foldersOf, records, timeOf } from './desk.ts';
+import { withBackups, withDataAlone } from './desk.ts';
+import type { Desk, ExitCode } from './desk.ts';
+
+export type RestoreOptions = {
+  readonly at?: string;
+  readonly seq?: string;
+  readonly backup?: string;
+  readonly into?: string;
+  readonly verify?: boolean;
+  readonly yes?: boolean;
+};
+
+/** `contest restore`: into a directory of its own, or in the place of what is there. */
+export const runRestore = async (desk: Desk, options: RestoreOptions): Promise<ExitCode> => {
+  const target = targetOf(options);
+  const { into } = options;
+  if (into !== undefined) {
+    return restoreInto(
+      desk,
+      target,
+      { data: join(into, 'data'), uploads: join(into, 'uploads') },
+      options,
+    );
+  }
+  const here = foldersOf(desk);
+  return withDataAlone(here.data, async () => {
+    await sayWhatGoes(desk, options);
+    const stamp = new Date(desk.clock.now()).toISOString().replaceAll(/[-:.]/g, '');
+    const next = inside(here, `restored-${stamp}`);
+    const code = await restoreInto(desk, target, next, options);
+    const before = inside(here, `before-restore-${stamp}`);
+    for (const place of ['data', 'uploads'] as const) {
+      await moveContents(here[place], before[place], isOurs);
+      await moveContents(next[place], here[place], () => false);
+    }
+    desk.print(
+      `What was there is in ${before.data} and ${before.uploads}: delete both when all is well.`,
+    );
+    return code;
+  });
+};
+
+const restoreInto = (
+  desk: Desk,
+  target: RestoreTarget,
+  into: Places,
+  { verify = false }: RestoreOptions,
+): Promise<ExitCode> =>
+  withBackups(desk, async (backups) => {
+    const { data } = foldersOf(desk);
+    // Who was erased since the backup must not come back with it.
+    const erased = await noteErasures(desk.files, data).catch(() => []);
+    if (erased.length > 0) await backups.forget(erased.map(({ id }) => id));
+    const restored = await backups.restore(target, into);
+    for (const line of describe(restored, into)) desk.print(line);
+    for (const folder of restored.missing) desk.print(`  ${folder} is in no backup.`);
+    if (!verify) return restored.missing.length === 0 ? exitCodes.done : exitCodes.damaged;
+    desk.say('Reading everything that was restored.');
+    const { problems, photos } = await checkPlaces(desk.files, into);
+    for (const problem of problems) desk.print(`  ${problem}`);
+    desk.print(
+      `verified: ${photos} photos, ${problems.length === 0 ? 'all good' : `${problems.length} wrong`}`,
+    );
+    return problems.length === 0 ? exitCodes.done : exitCodes.damaged;
+  });
+
+const describe = (
+  { backup, seq, at, leftOut, erased, epoch }: Restored,
+  into: Places,
+): readonly string[] => [
+  `Restored ${into.data} up to record ${seq} of ${timeOf(at)}, from backup ${backup.id}.`,
+  `${records(leftOut)} of that backup's time came later and are not in it; ${erased} erasures were applied.`,
+  `It goes on as epoch ${epoch.id}: sessions are ended and 1,000 entry numbers are skipped.`,
+];
+
+const sayWhatGoes = async (desk: Desk, { yes = false }: RestoreOptions): Promise<void> => {
+  const here = foldersOf(desk);
+  const there = await readContest(desk.files, here).catch(() => 'damaged' as const);
+  if (there === undefined || yes) return;
+  const what =
+    there === 'damaged'
+      ? 'a contest that cannot be read'
+      : `${records(there.head)}, the last of ${timeOf(there.headAt)}`;
+  throw new CommandRefused(
+    `${here.data} holds ${what}; they are set aside and replaced by the backup. Say --yes to do that, or --into <dir> to restore elsewhere.`,
+  );
+};
+
+const targetOf = ({ at, seq, backup }: RestoreOptions): RestoreTarget => {
+  const named = backup === undefined ? {} : { backup };
+  if (at !== undefined && seq !== undefined) {
+    throw new CommandRefused('--at and --seq are both given: keep one of them.');
+  }
+  const number = seq ?? (at !== undefined && /^\d+$/.test(at) ? at : undefined);
+  if (number !== undefined) {
+    if (/^[1-9]\d*$/.test(number)) return { ...named, kind: 'seq', seq: Number(number) };
+    throw new CommandRefused(`--seq ${number} is not the number of a record, such as 1042.`);
+  }
+  if (at === undefined) return { ...named, kind: 'newest' };
+  const time = Date.parse(at);
+  if (!Number.isNaN(time)) return { ...named, kind: 'at', at: time };
+  throw new CommandRefused(`--at ${at} is not a time, such as 2026-05-03T21:15:00+02:00.`);
+};
+
+const inside = ({ data, uploads }: Places, name: string): Places => ({
+  data: join(data, name),
+  uploads: join(uploads, name),
+});
+
+// The directories themselves may be mounted volumes, which cannot be renamed, so their contents move.
+const moveContents = async (
+  from: string,
+  to: string,
+  stays: (name: string) => boolean,
+): Promise<void> => {
+  await mkdir(to, { recursive: true });
+  await mkdir(from, { recursive: true });
+  for (const name of await readdir(from)) {
+    if (!stays(name)) await rename(join(from, name), join(to, name));
+  }
+};
+
+const isOurs = (name: string): boolean =>
+  /^(lock\.|restored-|before-restore-|backup\.key$)/.test(name);
