@@ -44,6 +44,8 @@ export type RunningServer = {
 type OnClose = (close: () => void | Promise<void>) => void;
 
 const cloudImages = 'https://res.cloudinary.com';
+const idleSweepMs = 25;
+const lastAnswersMs = 3000;
 const hourMs = 60 * 60 * 1000;
 const clientDir = resolve(import.meta.dirname, '../dist/client');
 
@@ -89,7 +91,7 @@ const start = async (
         });
       },
     });
-    await contestRealtime.close();
+    contestRealtime.close();
     await closeAll();
   };
   return {
@@ -218,10 +220,14 @@ const listen = (server: HttpServer, { port, host }: Config): Promise<AddressInfo
     });
   });
 
+/** Answers that are being written get a moment; a connection that only waits for its next request gets none. */
 const closeServer = async (server: HttpServer): Promise<void> => {
   const closed = new Promise((done) => server.close(done));
-  server.closeAllConnections();
+  const sweeping = clock.every(idleSweepMs, () => server.closeIdleConnections());
+  const deadline = clock.after(lastAnswersMs, () => server.closeAllConnections());
   await closed;
+  sweeping.stop();
+  deadline.stop();
 };
 
 /** Finishes what a crash interrupted, now and every hour; gives what stops it. */

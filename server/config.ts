@@ -34,6 +34,7 @@ const variables = z.object({
   UPLOADS_DIR: z.string().default('uploads'),
   BACKUPS_DIR: z.string().default('backups'),
   ADMIN_PASSWORD: z.string().min(8, 'has fewer than 8 characters').optional(),
+  BACKUP_KEY: z.string().min(16, 'has fewer than 16 characters').optional(),
   PUBLIC_URL: webUrl.optional(),
   TRUST_PROXY: z.string().default('false'),
   CLOUDINARY_URL: z
@@ -57,7 +58,7 @@ const variables = z.object({
 });
 type Variables = z.infer<typeof variables>;
 
-const secrets = ['ADMIN_PASSWORD', 'CLOUDINARY_URL'] as const;
+const secrets = ['ADMIN_PASSWORD', 'BACKUP_KEY', 'CLOUDINARY_URL'] as const;
 
 export type Config = {
   readonly isProduction: boolean;
@@ -69,6 +70,8 @@ export type Config = {
   readonly uploadsDir: string;
   readonly backupsDir: string;
   readonly adminPassword: string | undefined;
+  /** Seals people and secrets in backups. */
+  readonly backupKey: string | undefined;
   readonly publicUrl: string | undefined;
   readonly trustProxy: boolean | number | string;
   readonly cloudinaryUrl: string | undefined;
@@ -188,6 +191,7 @@ const toConfig = (values: Variables): Config => ({
   uploadsDir: values.UPLOADS_DIR,
   backupsDir: values.BACKUPS_DIR,
   adminPassword: values.ADMIN_PASSWORD,
+  backupKey: values.BACKUP_KEY,
   publicUrl: values.PUBLIC_URL,
   trustProxy: readTrustProxy(values.TRUST_PROXY),
   cloudinaryUrl: values.CLOUDINARY_URL,

@@ -33,7 +33,8 @@ export type ContestRealtime = {
   readonly realtime: RealtimeReliability<ContestRecord>;
   /** A record that ended sessions closes their sockets. */
   readonly hear: (record: ContestRecord) => void;
-  close(): Promise<void>;
+  /** What is left of sockets; the web server is closed by who made it. */
+  close(): void;
 };
 
 /** Socket.IO on the web server, with the contest's audiences and commands plugged in. */
@@ -79,8 +80,6 @@ export const createContestRealtime = (deps: Deps): ContestRealtime => {
         if (event.type === 'inviteRevoked' || event.type === 'sessionEnded')
           for (const session of event.sessions) realtime.disconnectSession(session);
     },
-    close: async () => {
-      await io.close();
-    },
+    close: () => void io.engine.close(),
   };
 };

@@ -34,6 +34,8 @@ export type ContestViews = {
   /** By category id; empty where the audience may not see winners yet. */
   winners(audience: Audience): Readonly<Record<string, readonly WinnerView[]>>;
   invites(): readonly InviteView[];
+  /** Everything but the entries. */
+  frame(audience: Audience): Omit<ContestView, 'entries'>;
   /** Everything at once: a view to which the events that follow can be applied. */
   whole(audience: Audience): ContestView;
   /** The event as it is told now, or undefined when what it told was taken back. */
@@ -85,10 +87,9 @@ export const createContestViews = (rows: ContestState, people: () => PeopleState
       usedAt: row.usedAt === null ? null : toIso(row.usedAt),
     }));
 
-  const whole = (audience: Audience): ContestView => ({
+  const frame = (audience: Audience): Omit<ContestView, 'entries'> => ({
     contest: contestInfo(contestOf(rows)),
     categories: categoriesOf(rows).map(categoryView),
-    entries: Object.fromEntries(entries(audience).map((view) => [view.id, view])),
     winners: seesWinners(audience)
       ? Object.fromEntries(
           [...rows.winners].map(([id, row]) => [id, podium(audience, row.entryIds, row.savedBy)]),
@@ -96,6 +97,11 @@ export const createContestViews = (rows: ContestState, people: () => PeopleState
       : {},
     revision: seesWinners(audience) ? (rows.counters.get('winners')?.value ?? 0) : 0,
     ...(audience === 'organisers' ? { invites: invites() } : {}),
+  });
+
+  const whole = (audience: Audience): ContestView => ({
+    ...frame(audience),
+    entries: Object.fromEntries(entries(audience).map((view) => [view.id, view])),
   });
 
   const fillWinners = (
@@ -147,6 +153,7 @@ export const createContestViews = (rows: ContestState, people: () => PeopleState
           )
         : {},
     invites,
+    frame,
     whole,
     fill,
   };

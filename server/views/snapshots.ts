@@ -33,12 +33,13 @@ type Deps = {
 };
 
 const maxAgeMs = 1000;
-const sliceMs = 6;
+const sliceMs = 4;
+const entriesInChunk = 250;
 const compress = promisify(gzip);
 
 /**
- * Everything one audience may see. Each entry becomes JSON once, in slices; a rebuild then only joins texts, so
- * that ten thousand entries do not stop the server for anybody.
+ * Everything one audience may see. Each entry becomes JSON once, and in slices; what a rebuild does in one turn is
+ * to list those texts, so that ten thousand entries do not stop the server for anybody.
  */
 export const createSnapshots = (deps: Deps): Snapshots => {
   const { views, rows, clock } = deps;
@@ -47,41 +48,62 @@ export const createSnapshots = (deps: Deps): Snapshots => {
   const building = new Map<Audience, Promise<Snapshot>>();
 
   const textOf = (view: EntryView): string => {
-    const known = texts.get(view) ?? JSON.stringify(view);
-    texts.set(view, known);
-    return known;
+    const known = texts.get(view);
+    if (known !== undefined) return known;
+    const text = `${JSON.stringify(view.id)}:${JSON.stringify(view)}`;
+    texts.set(view, text);
+    return text;
   };
 
-  const warm = async (audience: Audience): Promise<void> => {
-    let sliceStart = clock.monotonic();
-    for (const id of [...rows.entries.keys()]) {
-      const view = views.entry(audience, id);
-      if (view !== undefined) textOf(view);
-      if (clock.monotonic() - sliceStart < sliceMs) continue;
+  const inSlices = async <T>(items: readonly T[], work: (item: T) => void): Promise<void> => {
+    let startedAt = clock.monotonic();
+    for (const item of items) {
+      work(item);
+      if (clock.monotonic() - startedAt < sliceMs) continue;
       await deps.nextTurn();
-      sliceStart = clock.monotonic();
+      startedAt = clock.monotonic();
     }
   };
 
   /** One turn: everything is of the same seq. */
-  const join = (audience: Audience): { readonly seq: number; readonly text: string } => {
+  const list = (audience: Audience) => {
     const seq = deps.seq();
-    const { entries, ...rest } = views.whole(audience);
-    const listed = Object.values(entries).map(
-      (view) => `${JSON.stringify(view.id)}:${textOf(view)}`,
-    );
-    const head = JSON.stringify({ epoch: deps.epoch(), seq }).slice(0, -1);
-    const others = JSON.stringify(rest).slice(1);
-    return { seq, text: `${head},"view":{"entries":{${listed.join(',')}},${others}}` };
+    const epoch = deps.epoch();
+    const opening = `${JSON.stringify({ epoch, seq }).slice(0, -1)},"view":{"entries":{`;
+    const entries: string[] = [];
+    for (const id of rows.entries.keys()) {
+      const view = views.entry(audience, id);
+      if (view !== undefined) entries.push(textOf(view));
+    }
+    return {
+      epoch,
+      seq,
+      opening,
+      entries,
+      ending: `},${JSON.stringify(views.frame(audience)).slice(1)}}`,
+    };
+  };
+
+  const encode = async (opening: string, entries: readonly string[], ending: string) => {
+    const chunks = [Buffer.from(opening)];
+    const starts = entries.flatMap((_, index) => (index % entriesInChunk === 0 ? [index] : []));
+    await inSlices(starts, (start) => {
+      const text = entries.slice(start, start + entriesInChunk).join(',');
+      chunks.push(Buffer.from(start === 0 ? text : `,${text}`));
+    });
+    return Buffer.concat([...chunks, Buffer.from(ending)]);
   };
 
   const build = async (audience: Audience): Promise<Snapshot> => {
-    await warm(audience);
-    const epoch = deps.epoch();
-    const { seq, text } = join(audience);
-    const json = Buffer.from(text);
+    await inSlices([...rows.entries.keys()], (id) => {
+      const view = views.entry(audience, id);
+      if (view !== undefined) textOf(view);
+    });
+    const { epoch, seq, opening, entries, ending } = list(audience);
+    const builtAt = clock.monotonic();
+    const json = await encode(opening, entries, ending);
     const snapshot = { epoch, seq, json, gzip: await compress(json, { level: 4 }) };
-    kept.set(audience, { snapshot, builtAt: clock.monotonic() });
+    kept.set(audience, { snapshot, builtAt });
     return snapshot;
   };
 

@@ -38,7 +38,8 @@ const openLive = async (eventsPerSecond = 50) => {
     connect,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.close();
-      await live.close();
+      live.close();
+      await new Promise((done) => server.close(done));
       await contest[Symbol.asyncDispose]();
     },
   };
