@@ -5,7 +5,7 @@ import { DirLocked, hasCode } from './errors.ts';
 
 export type DirLock = {
   /** Lets the next one in. Idempotent. */
-  release(): void;
+  readonly release: () => void;
 };
 
 /**
@@ -24,11 +24,13 @@ export const lockDir = (dir: string): DirLock => {
   }
   // Nobody can read inside an exclusive transaction, so the pid stands beside it.
   writeFileSync(pidFile, `${process.pid}\n`);
-  return {
-    release() {
-      if (database.isOpen) database.close();
-    },
+  const release = (): void => {
+    process.off('exit', release);
+    if (database.isOpen) database.close();
   };
+  // Collected as garbage it would let go of the lock, so the process itself holds on to it.
+  process.on('exit', release);
+  return { release };
 };
 
 const sqliteBusy = 5;
