@@ -21,7 +21,7 @@ import { forgetReceipt, keepReceipt, readReceipt, type KeptReceipt } from './kep
 /** The contestant's page: the form, and after it the number and the receipt. */
 export const EnterPage = () => {
   usePageTitle('Enter your design');
-  const { drafts, retry, toasts } = useServices();
+  const { announcer, drafts, retry } = useServices();
   const contest = useContest();
   const [receipt, setReceipt] = useState<{
     readonly kept: KeptReceipt;
@@ -36,7 +36,7 @@ export const EnterPage = () => {
     keepReceipt(drafts, kept);
     forgetDraft(drafts);
     setReceipt({ kept, isNew: true });
-    toasts.note(`You are in with number ${String(number)}.`);
+    announcer.say(`You are in with number ${String(number)}.`);
   };
 
   const enterAnother = () => {

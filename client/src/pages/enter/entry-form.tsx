@@ -132,15 +132,16 @@ const Consent = ({ given, error, onChange }: ConsentProps) => (
         name="consent"
         checked={given}
         aria-invalid={error !== undefined}
-        aria-describedby={error === undefined ? undefined : 'consent-error'}
+        aria-describedby={error === undefined ? 'consent-kept' : 'consent-error consent-kept'}
         onChange={(event) => onChange(event.target.checked)}
       />
-      <span>
-        I made this design and agree that it is shown to everyone. My name, phone number and photo
-        are kept until {retentionDays} days after the results and then deleted. I can withdraw
-        everything sooner with my receipt.
-      </span>
+      <span>I made this design and agree to what is kept of it.</span>
     </label>
+    <p className={css.kept} id="consent-kept">
+      The design is shown to everyone, with your name once the results are out. Name, phone number,
+      email and photo are kept until {retentionDays} days after the results and then deleted. With
+      your receipt you can withdraw everything sooner.
+    </p>
     {error !== undefined && <FieldError id="consent-error">{error}</FieldError>}
   </div>
 );
