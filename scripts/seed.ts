@@ -24,6 +24,9 @@ const { values } = parseArgs({
   },
 });
 
+/** From here on it is the number of entries that counts: pictures of 640 pixels, a tenth of the photo work. */
+const smallFrom = 500;
+
 const seed = async (): Promise<void> => {
   const [entries, pictureCount, parallel, first] = [
     wholeNumber('entries'),
@@ -32,7 +35,7 @@ const seed = async (): Promise<void> => {
     wholeNumber('first'),
   ];
   const categories = await readCategories(values.url);
-  const pictureOf = createPictures({ dir: '.cache/flash' });
+  const pictureOf = createPictures({ dir: '.cache/flash', isSmall: entries > smallFrom });
   const submit = createSubmitter({ url: values.url, wait, onWait: sayWait });
   const startedAt = performance.now();
   let next = 0;

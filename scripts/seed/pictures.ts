@@ -7,15 +7,21 @@ import { drawFlash } from '../flash-art.ts';
 export type Picture = { readonly photo: Blob; readonly caption: string };
 
 /** Flash art as photographs, kept in `dir` under the hash of its drawing so that it is rendered once. */
-export const createPictures = ({ dir }: { readonly dir: string }) => {
+export const createPictures = ({
+  dir,
+  isSmall,
+}: {
+  readonly dir: string;
+  readonly isSmall: boolean;
+}) => {
   const made = new Map<number, Promise<Picture>>();
 
   const make = async (seed: number): Promise<Picture> => {
     const { svg, caption } = drawFlash(seed);
     const name = createHash('sha256').update(svg).digest('hex').slice(0, 20);
-    const path = join(dir, `${name}.jpg`);
+    const path = join(dir, `${name}${isSmall ? '-small' : ''}.jpg`);
     const kept = await readFile(path).catch(() => undefined);
-    const bytes = kept ?? (await render(svg));
+    const bytes = kept ?? (await render(svg, isSmall ? 46 : 90));
     if (kept === undefined) await keep(path, bytes);
     return { photo: new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }), caption };
   };
@@ -35,5 +41,5 @@ export const createPictures = ({ dir }: { readonly dir: string }) => {
 };
 
 /** 1,250 pixels wide at most: librsvg draws in tiles of 2,000, and each would run every filter again. */
-const render = (svg: string): Promise<Buffer> =>
-  sharp(Buffer.from(svg), { density: 90 }).jpeg({ quality: 88 }).toBuffer();
+const render = (svg: string, density: number): Promise<Buffer> =>
+  sharp(Buffer.from(svg), { density }).jpeg({ quality: 88 }).toBuffer();
