@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { createNodeFiles, lockDir } from '../lib/wal/index.ts';
 import { openContest, type Contest } from './compose-contest.ts';
+import { reachBackups, watchBackups } from './compose-backup-watch.ts';
 import type { Config } from './config.ts';
 import { createHttpApp } from './http/app.ts';
 import { openDevClient } from './http/dev-client.ts';
@@ -70,11 +71,12 @@ const start = async (
 ): Promise<RunningServer> => {
   const logger = createLogger(config.logLevel);
   const readiness = createReadiness();
-  const { contest, images, password } = await openBackend(config, logger, onClose);
-  const parts = { config, logger, readiness, contest, images, onClose };
+  const backend = await openBackend(config, logger, onClose);
+  const { contest, password } = backend;
+  const parts = { config, logger, readiness, onClose, ...backend };
   const { server, contestRealtime } = await wireEdges(parts);
   await contestRealtime.realtime.initializeConnections();
-  const watching = watchStore(contest.store, readiness, logger);
+  const watching = watchStore(contest, readiness, logger);
   const { port } = await listen(server, config);
   onClose(() => closeServer(server));
   contest.scheduler.rearm();
@@ -107,10 +109,13 @@ type Backend = {
   readonly contest: Contest;
   readonly images: ImageStore;
   readonly password: AdminPassword;
+  readonly backedUp: () => number;
 };
 
 const openBackend = async (config: Config, logger: Logger, onClose: OnClose): Promise<Backend> => {
   const files = createNodeFiles();
+  const reportTrouble = (what: string, err: unknown): void => logger.error({ err }, what);
+  const common = { ...config, files, clock, random, reportTrouble };
   for (const dir of [config.dataDir, config.uploadsDir, config.backupsDir]) {
     await files.makeDir(dir);
     await access(dir, constants.W_OK | constants.X_OK);
@@ -131,30 +136,35 @@ const openBackend = async (config: Config, logger: Logger, onClose: OnClose): Pr
     onCloudFailure: (key, err) => logger.warn({ key, err }, 'Cloudinary failed; it is tried again'),
   });
   onClose(() => images.close());
+  const backedUp = watchBackups(common);
+  onClose(() => backedUp.close());
   const contest = await openContest({
-    ...{ dataDir: config.dataDir, files, clock, random, passwords: password },
+    ...common,
+    passwords: password,
     photos: createPhotoDesk({ pipeline: createPhotoPipeline({ random }), images }),
     receiptKey: Buffer.from(secrets.secrets.receiptKey, 'base64'),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    backedUp: () => 0,
-    reportTrouble: (what, err) => logger.error({ err }, what),
+    backedUp: backedUp.seq,
   });
   onClose(() => contest.close());
+  await backedUp.follow(() => contest.store.status());
+  const reach = reachBackups(common, contest.people);
+  onClose(() => reach.close());
   for (const note of [...contest.store.status().recovery, ...contest.people.status().recovery])
     logger.warn({ note }, 'recovered');
-  return { contest, images, password };
+  return { contest, images, password, backedUp: backedUp.seq };
 };
 
 type Wired = { readonly server: HttpServer; readonly contestRealtime: ContestRealtime };
 
-const wireEdges = async (parts: {
+type Parts = Backend & {
   readonly config: Config;
   readonly logger: Logger;
   readonly readiness: Readiness;
-  readonly contest: Contest;
-  readonly images: ImageStore;
   readonly onClose: OnClose;
-}): Promise<Wired> => {
+};
+
+const wireEdges = async (parts: Parts): Promise<Wired> => {
   const { config, logger, readiness, contest, images } = parts;
   const { useCases, views, durable, store } = contest;
   let handle: RequestListener = () => undefined;
@@ -180,7 +190,7 @@ const wireEdges = async (parts: {
       nextTurn: () => new Promise((done) => setImmediate(done)),
     }),
     status: () => store.status(),
-    backedUp: () => 0,
+    backedUp: parts.backedUp,
     clientDir,
     devClient: devClient?.handle,
   });

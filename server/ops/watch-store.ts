@@ -7,32 +7,34 @@ type Watched = {
   onStatus(listener: (status: StoreStatus) => void): () => void;
 };
 
-/** Tells readiness and the log what the store can do; `failed` resolves when its disk failed for good. */
+/** Tells readiness and the log what the stores can do; `failed` resolves when the disk of one failed for good. */
 export const watchStore = (
-  store: Watched,
+  { store, people }: { readonly store: Watched; readonly people: Watched },
   readiness: Readiness,
   logger: Logger,
 ): { readonly failed: Promise<unknown> } => {
   const { promise: failed, resolve } = Promise.withResolvers<undefined>();
-  const look = ({ kind, reason = '' }: StoreStatus): void => {
+  const look = (name: string, { kind, reason = '' }: StoreStatus): void => {
     switch (kind) {
       case 'open':
-        readiness.clear('store');
+        readiness.clear(name);
         return;
       case 'full':
-        readiness.set('store', reason);
-        logger.error('the disk is full: nothing can be saved until there is room');
+        readiness.set(name, reason);
+        logger.error({ name }, 'the disk is full: nothing can be saved until there is room');
         return;
       case 'read-only':
-        readiness.set('store', reason);
-        logger.fatal({ reason }, 'the store takes no more writes');
+        readiness.set(name, reason);
+        logger.fatal({ name, reason }, 'the store takes no more writes');
         resolve(undefined);
         return;
       case 'closed':
-        readiness.set('store', reason);
+        readiness.set(name, reason);
     }
   };
-  look(store.status());
-  store.onStatus(look);
+  for (const [name, each] of Object.entries({ store, people })) {
+    look(name, each.status());
+    each.onStatus((status) => look(name, status));
+  }
   return { failed };
 };
