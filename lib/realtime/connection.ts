@@ -92,6 +92,7 @@ export const createConnection = (
     else if (hello && first) socket.emit(...first);
     else for (const each of page) if (each[0] !== frame.skipped) socket.emit(...each);
     deps.onDelivered(page.length);
+    if (state !== 'live') return; // A replay waits by itself: never more than a page is on its way.
     const backlog = buffered(socket.conn);
     if (backlog.packets > limits.maxBufferedPackets || backlog.bytes > limits.maxBufferedBytes)
       connection.close('slow');
