@@ -22,7 +22,6 @@ const headerSchema = z.object({
   chain: z.object({ seq: z.int().nonnegative(), value: z.string() }),
   tables: z.array(z.string()),
 });
-const rowSchema = z.tuple([z.string(), z.number(), z.string(), z.custom<object>(isObject)]);
 const footerSchema = z.object({ rows: z.int(), sha256: z.string() });
 
 /** The first line of a snapshot. */
@@ -37,7 +36,7 @@ export type Slices = {
   readonly yieldToLoop: () => Promise<void>;
 };
 
-const chunkBytes = 64 * 1024;
+const chunkBytes = 128 * 1024;
 
 /** Writes header, rows and a footer with their count and SHA-256; synced, not yet under its final name. */
 export const writeSnapshotFile = async (
@@ -54,9 +53,10 @@ export const writeSnapshotFile = async (
     let sliceEnds = slices.monotonic() + slices.sliceMs;
     for (const { table, order, key, row } of rows) {
       writer.line([table, order, key, row]);
-      if (slices.monotonic() < sliceEnds) continue;
-      await writer.flush(chunkBytes);
-      await slices.yieldToLoop();
+      const isSliceOver = slices.monotonic() >= sliceEnds;
+      if (!isSliceOver && !writer.isFull()) continue;
+      if (writer.isFull()) await writer.flush();
+      else await slices.yieldToLoop();
       sliceEnds = slices.monotonic() + slices.sliceMs;
     }
     await writer.finish();
@@ -82,23 +82,27 @@ export const checkSnapshotFile = async (
   const damaged = (what: string): StoreDamaged => new StoreDamaged(`${path} ${what}.`);
   const hash = createHash('sha256');
   let header: SnapshotHeader | undefined;
-  let previous: Buffer | undefined;
   let rows = 0;
-  const take = (line: Buffer): void => {
-    hash.update(line).update('\n');
-    if (header === undefined) {
-      header = parseHeader(line, damaged);
-      return;
+  const take = (block: Buffer): void => {
+    hash.update(block);
+    for (const line of linesOf(block)) {
+      if (header === undefined) {
+        header = parseHeader(line, damaged);
+        continue;
+      }
+      rows += 1;
+      if (onRow !== undefined) onRow(parseRow(line, damaged));
     }
-    rows += 1;
-    if (onRow !== undefined) onRow(parseRow(line, damaged));
   };
-  for await (const line of linesOf(files, path)) {
+  let previous: Buffer | undefined;
+  for await (const block of blocksOf(files, path)) {
     if (previous !== undefined) take(previous);
-    previous = line;
+    previous = block;
   }
+  const footerAt = previous === undefined ? 0 : lastLineOf(previous);
+  if (previous !== undefined) take(previous.subarray(0, footerAt));
   if (header === undefined || previous === undefined) throw damaged('is empty or cut off');
-  const footer = footerSchema.safeParse(parseJson(previous, damaged)).data;
+  const footer = footerSchema.safeParse(parseJson(previous.subarray(footerAt), damaged)).data;
   if (footer === undefined) throw damaged('has no footer: it was cut off');
   if (footer.rows !== rows)
     throw damaged(`should hold ${String(footer.rows)} rows but has ${String(rows)}`);
@@ -108,7 +112,8 @@ export const checkSnapshotFile = async (
 
 type Writer = {
   line(value: unknown): void;
-  flush(atLeast: number): Promise<void>;
+  isFull(): boolean;
+  flush(): Promise<void>;
   finish(): Promise<void>;
 };
 
@@ -118,29 +123,29 @@ const createWriter = (handle: FileHandle): Writer => {
   let waitingChars = 0;
   let position = 0;
   let lines = 0;
-  const writeOut = async (): Promise<void> => {
+  const takeWaiting = (): Buffer => {
     const bytes = Buffer.from(waiting.join(''), 'utf8');
     waiting = [];
     waitingChars = 0;
-    position = await writeFully(handle, bytes, position);
+    hash.update(bytes);
+    return bytes;
   };
-  const add = (value: unknown): string => {
-    const line = `${JSON.stringify(value)}\n`;
-    waiting.push(line);
-    waitingChars += line.length;
-    return line;
+  const flush = async (): Promise<void> => {
+    position = await writeFully(handle, takeWaiting(), position);
   };
   return {
     line(value) {
-      hash.update(add(value));
+      const line = `${JSON.stringify(value)}\n`;
+      waiting.push(line);
+      waitingChars += line.length;
       lines += 1;
     },
-    async flush(atLeast) {
-      if (waitingChars >= atLeast) await writeOut();
-    },
+    isFull: () => waitingChars >= chunkBytes,
+    flush,
     async finish() {
-      add({ rows: lines - 1, sha256: hash.digest('hex') });
-      await writeOut();
+      await flush();
+      const footer = { rows: lines - 1, sha256: hash.digest('hex') };
+      await writeFully(handle, Buffer.from(`${JSON.stringify(footer)}\n`), position);
     },
   };
 };
@@ -160,29 +165,39 @@ export const writeFully = async (
   return from + done;
 };
 
-async function* linesOf(files: Files, path: string): AsyncGenerator<Buffer, void, undefined> {
-  const handle = await files.open(path);
+/** The file in runs of whole lines; bytes after the last newline come by themselves at the end. */
+async function* blocksOf(files: Files, path: string): AsyncGenerator<Buffer, void, undefined> {
+  const handle = await files.open(path, { readOnly: true });
   try {
     let rest = Buffer.alloc(0);
     for (let position = 0; ;) {
-      const chunk = Buffer.alloc(chunkBytes * 4);
+      const chunk = Buffer.alloc(chunkBytes);
       const count = await handle.read(chunk, position);
       if (count === 0) break;
       position += count;
       const bytes = Buffer.concat([rest, chunk.subarray(0, count)]);
-      let start = 0;
-      for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
-        yield bytes.subarray(start, end);
-        start = end + 1;
-      }
-      rest = bytes.subarray(start);
+      const end = bytes.lastIndexOf(10) + 1;
+      if (end > 0) yield bytes.subarray(0, end);
+      rest = bytes.subarray(end);
     }
-    // Bytes after the last newline are a cut-off line; as the last one it will not pass for a footer.
     if (rest.length > 0) yield rest;
   } finally {
     await handle.close();
   }
 }
+
+function* linesOf(block: Buffer): Generator<Buffer, void, undefined> {
+  for (let start = 0; start < block.length;) {
+    const newline = block.indexOf(10, start);
+    const end = newline === -1 ? block.length : newline;
+    yield block.subarray(start, end);
+    start = end + 1;
+  }
+}
+
+/** Where the last line of a run starts. */
+const lastLineOf = (block: Buffer): number =>
+  block.length < 2 ? 0 : block.lastIndexOf(10, block.length - 2) + 1;
 
 const parseJson = (line: Buffer, damaged: (what: string) => Error): unknown => {
   try {
@@ -198,13 +213,19 @@ const parseHeader = (line: Buffer, damaged: (what: string) => Error): SnapshotHe
   throw damaged('does not start with a header that this version can read; use the newest one');
 };
 
+// By hand: a schema would cost more than reading the row, and the checksum vouches for what is in it.
 const parseRow = (line: Buffer, damaged: (what: string) => Error): StoredRow => {
-  const parsed = rowSchema.safeParse(parseJson(line, damaged));
-  if (!parsed.success) throw damaged('has a line that is not a row');
-  const [table, order, key, row] = parsed.data;
+  const value = parseJson(line, damaged);
+  if (!Array.isArray(value) || value.length !== 4) throw damaged('has a line that is not a row');
+  const [table, order, key, row] = value as readonly unknown[];
+  if (
+    typeof table !== 'string' ||
+    typeof order !== 'number' ||
+    typeof key !== 'string' ||
+    typeof row !== 'object' ||
+    row === null
+  ) {
+    throw damaged('has a line that is not a row');
+  }
   return { table, order, key, row };
 };
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
-}
