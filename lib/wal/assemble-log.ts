@@ -5,7 +5,7 @@ import { LogClosed, LogFailed, LogFull, RecordTooLarge } from './errors.ts';
 import { draftRecord } from './format.ts';
 import type { Epoch, Log, LogRecord, RecordBody } from './log.ts';
 import { createLogState } from './log-state.ts';
-import type { LogSettings } from './open-log.ts';
+import type { LogSettings } from './log-options.ts';
 import { createLogQueries } from './read-log.ts';
 import { createReading, type Reading } from './reading.ts';
 import { createRecentLines } from './recent.ts';

@@ -25,7 +25,8 @@ export type { FileHandle, Files } from './files.ts';
 export type { Epoch, Log, LogLine, LogRecord, LogState, RecordBody } from './log.ts';
 export { createNodeFiles } from './node-files.ts';
 export { type DirLock, lockDir } from './node-lock.ts';
-export { type LogOptions, openLog } from './open-log.ts';
+export type { LogOptions } from './log-options.ts';
+export { openLog } from './open-log.ts';
 export {
   inspectLog,
   type LogDamage,
