@@ -95,6 +95,9 @@ export const socketEventAccess = {
   command: everybody,
   'heartbeat-pong': everybody,
   probe: everybody,
+  /** The engine knows rooms; this contest has none yet. */
+  'join-room': [],
+  'leave-room': everybody,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** The stream that a socket or page of this role reads: the highest it may. */

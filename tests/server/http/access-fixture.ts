@@ -47,13 +47,14 @@ export const commands: Readonly<Record<string, string>> = {
   saveWinners: 'jo',
   changeContest: 'o',
   changeCategories: 'o',
-  revealResults: 'o',
   approveEntry: 'o',
   hideEntry: 'o',
   restoreEntry: 'o',
   eraseEntry: 'o',
   createInvite: 'o',
   revokeInvite: 'o',
+  /** Ends what can be changed, so it is tried last. */
+  revealResults: 'o',
 };
 
 export const streams: Readonly<Record<string, string>> = {
@@ -66,4 +67,21 @@ export const socketEvents: Readonly<Record<string, string>> = {
   command: 'vrjo',
   'heartbeat-pong': 'vrjo',
   probe: 'vrjo',
+  'join-room': '',
+  'leave-room': 'vrjo',
+};
+
+/** A command of this type that is complete, for this entry. */
+export const commandBody = (type: string, entryId: string): unknown => {
+  const fields: Record<string, object> = {
+    starEntry: { starred: true },
+    saveWinners: { winners: {} },
+    changeCategories: { categories: [{ id: 'flash', name: 'Flash' }] },
+    hideEntry: { reason: 'a test' },
+    eraseEntry: { reason: 'a test' },
+    createInvite: { label: 'Max' },
+    revokeInvite: { inviteId: 'nobody' },
+  };
+  const hasEntry = type.endsWith('Entry') ? { entryId } : {};
+  return { key: `key-${type}-${entryId}`, command: { type, ...hasEntry, ...fields[type] } };
 };

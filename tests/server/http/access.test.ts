@@ -12,7 +12,7 @@ import {
   signIn,
   type ContestHouse,
 } from '../../support/contest-house.ts';
-import { commands, routes, socketEvents, streams } from './access-fixture.ts';
+import { commandBody, commands, routes, socketEvents, streams } from './access-fixture.ts';
 
 type Letter = 'v' | 'r' | 'j' | 'o';
 type Headers = Readonly<Record<string, string>>;
@@ -76,25 +76,13 @@ const askRoute = (house: ContestHouse, key: string, id: string, headers: Headers
   return house.ask(path, init);
 };
 
-const commandBody = (type: string, entryId: string): unknown => {
-  const fields: Record<string, object> = {
-    starEntry: { starred: true },
-    saveWinners: { winners: {} },
-    changeCategories: { categories: [{ id: 'flash', name: 'Flash' }] },
-    hideEntry: { reason: 'a test' },
-    eraseEntry: { reason: 'a test' },
-    createInvite: { label: 'Max' },
-    revokeInvite: { inviteId: 'nobody' },
-  };
-  const hasEntry = type.endsWith('Entry') ? { entryId } : {};
-  return { key: `key-${type}-${entryId}`, command: { type, ...hasEntry, ...fields[type] } };
-};
-
 describe('who may do what', () => {
   it('lists exactly the routes and socket events that were agreed on', () => {
     expect(Object.keys(routeAccess).sort()).toEqual(Object.keys(routes).sort());
     expect(socketEventAccess).toEqual(
-      Object.fromEntries(Object.keys(socketEvents).map((name) => [name, rolesOf('vrjo')])),
+      Object.fromEntries(
+        Object.entries(socketEvents).map(([name, letters]) => [name, rolesOf(letters)]),
+      ),
     );
   });
 
