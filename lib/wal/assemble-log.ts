@@ -1,6 +1,6 @@
 import { type ActiveSegment, beginSegment, continueSegment } from './active-segment.ts';
 import { createDurability, type Durability } from './durability.ts';
-import { dropSegments } from './drop-segments.ts';
+import { createDropping } from './drop-segments.ts';
 import { LogClosed, LogFailed, LogFull, RecordTooLarge } from './errors.ts';
 import { draftRecord } from './format.ts';
 import type { Epoch, Log, LogRecord, RecordBody } from './log.ts';
@@ -43,6 +43,7 @@ export const assembleLog = async (
   const durability = createDurability(scanned.last);
   const state = createLogState();
   const queries = createLogQueries(reading, () => durability.durable, recent);
+  const dropBefore = createDropping(files, dir, reading);
   const mustSwitch = !scanned.clean || epoch.id !== tail.header.epoch.id;
   let head = scanned.last;
 
@@ -125,7 +126,7 @@ export const assembleLog = async (
       if (!settings.erasable)
         throw new Error('This log is for ever: open it as erasable to drop segments.');
       recent.dropBefore(seq);
-      return dropSegments(files, dir, reading, seq);
+      return dropBefore(seq);
     },
     close: () => (closing ??= closeLog()),
   };

@@ -15,6 +15,8 @@ import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 export type CampaignOptions = {
   /** Also lets single operations fail with EIO and ENOSPC. */
   readonly withFaults?: boolean;
+  /** Rolls and drops old segments now and then, as a store that must forget does. */
+  readonly erasable?: boolean;
   /** Takes a guard away, to show that the campaign would notice. */
   readonly sabotage?: (files: Files) => Files;
 };
@@ -25,6 +27,7 @@ export type CampaignCounts = {
   survivedUnacknowledged: number;
   cuts: number;
   failures: number;
+  dropped: number;
 };
 
 const dir = '/log';
@@ -38,18 +41,23 @@ export const runPowerCutCampaign = async (
   const random = createSeededRandom(seed);
   let disk = createPowerCutFiles();
   let history: readonly string[] = [];
+  const forgotten: Forgotten = { asked: 1, done: 1 };
   const lives = 2 + random.below(4);
   for (let life = 0; life < lives; life += 1) {
     counts.lives += 1;
-    const lived = await liveOnce({ disk, random, options, history, counts });
+    const lived = await liveOnce({ disk, random, options, history, counts, forgotten });
     disk = disk.cutPower(random);
-    history = await checkAfterPowerCut(disk, lived, options, counts);
+    history = await checkAfterPowerCut(disk, { ...lived, forgotten }, options, counts);
   }
-  const report = await inspectLog({ dir, files: disk });
+  const report = await inspectLog({ dir, files: disk, erasable: options.erasable === true });
   demand(report.damage.length === 0, `doctor sees damage: ${JSON.stringify(report.damage)}`);
 };
 
+/** The first seq that must still be there, and the first that may. */
+type Forgotten = { asked: number; done: number };
+
 type Living = {
+  readonly forgotten: Forgotten;
   readonly disk: PowerCutFiles;
   readonly random: SeededRandom;
   readonly options: CampaignOptions;
@@ -99,6 +107,8 @@ const liveOnce = async (living: Living): Promise<Lived> => {
         () => undefined,
       );
     }
+    if (options.erasable === true && random.chance(0.2))
+      void forget(opened, living, () => hasPower);
     if (step < steps - 1) await passTime(random, clock);
   }
   const closing = random.chance(0.3) ? opened.close() : undefined;
@@ -108,9 +118,22 @@ const liveOnce = async (living: Living): Promise<Lived> => {
   return { given, promised };
 };
 
+const forget = async (log: OpenedLog, living: Living, hasPower: () => boolean): Promise<void> => {
+  const { forgotten, counts } = living;
+  try {
+    const first = await log.roll();
+    if (!hasPower()) return;
+    forgotten.asked = Math.max(forgotten.asked, first);
+    counts.dropped += await log.dropSegmentsBefore(first);
+    if (hasPower()) forgotten.done = Math.max(forgotten.done, first);
+  } catch {
+    // A full or failing disk: it is asked again another time.
+  }
+};
+
 const checkAfterPowerCut = async (
   disk: PowerCutFiles,
-  { given, promised }: Lived,
+  { given, promised, forgotten }: Lived & { readonly forgotten: Forgotten },
   options: CampaignOptions,
   counts: CampaignCounts,
 ): Promise<readonly string[]> => {
@@ -121,7 +144,11 @@ const checkAfterPowerCut = async (
   demand(log.head <= given.length, `${log.head} records were found, ${given.length} were given`);
   counts.survivedUnacknowledged += log.head - promised;
   counts.cuts += log.recovery.filter((note) => note.startsWith('Cut')).length;
-  let seq = 0;
+  const [oldest] = await log.readLines(0, 1);
+  const firstKept = oldest?.seq ?? log.head + 1;
+  demand(firstKept <= forgotten.asked, `records before ${firstKept} are gone, unasked`);
+  demand(firstKept >= forgotten.done, `record ${firstKept} was forgotten, and is back`);
+  let seq = firstKept - 1;
   for await (const run of log.replay(0))
     for (const { seq: found, durable, ...body } of run) {
       seq += 1;
@@ -134,8 +161,8 @@ const checkAfterPowerCut = async (
   demand(seq === log.head, `replay ended at ${seq}, the head is ${log.head}`);
   const lines = await log.readLines(0, log.head);
   const chain = lines.reduce((before, { line }) => extendChain(before, line), chainStart);
-  demand(chain === log.chain, 'the chain does not match the lines');
-  const half = log.head >> 1;
+  demand(firstKept > 1 || chain === log.chain, 'the chain does not match the lines');
+  const half = (firstKept - 1 + log.head) >> 1;
   const tail = await log.read(half, 5);
   demand(
     tail.every((record, index) => record.seq === half + 1 + index),
@@ -147,7 +174,7 @@ const checkAfterPowerCut = async (
 
 const logOptions = (
   disk: PowerCutFiles,
-  { sabotage = (files) => files }: CampaignOptions,
+  { sabotage = (files) => files, erasable = false }: CampaignOptions,
   random: SeededRandom,
   clock: LogOptions['clock'],
 ): LogOptions => ({
@@ -155,6 +182,7 @@ const logOptions = (
   clock,
   files: sabotage(disk),
   random,
+  erasable,
   segmentBytes: 8192,
   recentBytes: 2000,
 });

@@ -10,7 +10,14 @@ const runSeeds = async (
   seeds: readonly number[],
   options: CampaignOptions,
 ): Promise<CampaignCounts> => {
-  const counts = { lives: 0, acknowledged: 0, survivedUnacknowledged: 0, cuts: 0, failures: 0 };
+  const counts = {
+    lives: 0,
+    acknowledged: 0,
+    survivedUnacknowledged: 0,
+    cuts: 0,
+    failures: 0,
+    dropped: 0,
+  };
   for (const seed of seeds)
     await runPowerCutCampaign(seed, options, counts).catch((error: unknown) => {
       throw new Error(`Seed ${seed}: ${String(error)}`, { cause: error });
@@ -33,6 +40,12 @@ test('the same holds when any read, write, sync, rename or removal may fail befo
   console.log('power cuts with failing operations', counts);
   expect(counts.acknowledged).toBeGreaterThan(1000);
   expect(counts.failures).toBeGreaterThan(100);
+});
+
+test('a store that forgets loses only what it was told to, and what it forgot stays forgotten', async () => {
+  const counts = await runSeeds(firstSeeds(100), { erasable: true, withFaults: true });
+  console.log('power cuts while forgetting', counts);
+  expect(counts.dropped).toBeGreaterThan(50);
 });
 
 const withHandles =
