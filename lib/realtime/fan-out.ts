@@ -5,6 +5,8 @@ export type Reading = { pump(): void };
 
 /** Sends to many in slices, so that no turn of the event loop belongs to us for long. */
 export type FanOut = {
+  /** There is news in a stream; who reads it is found out once a slice, however much news there is. */
+  news(stream: string): void;
   /** Has news: served first. */
   live(reading: Reading): void;
   /** Catches up: served in what the live ones leave of a slice, at least one portion a slice. */
@@ -14,11 +16,16 @@ export type FanOut = {
   idle(timeoutMs: number): Promise<void>;
 };
 
-type Deps = Turns & { readonly onSlice: () => void };
+type Deps = Turns & {
+  readonly onSlice: () => void;
+  /** Asks for a turn for everybody who reads this stream. */
+  readonly wake: (stream: string) => void;
+};
 
-export const createFanOut = ({ clock, defer, onSlice }: Deps): FanOut => {
+export const createFanOut = ({ clock, defer, onSlice, wake }: Deps): FanOut => {
   const live = new Set<Reading>();
   const replay = new Set<Reading>();
+  const changed = new Set<string>();
   let whenIdle: (() => void)[] = [];
   let scheduled = false;
 
@@ -40,6 +47,8 @@ export const createFanOut = ({ clock, defer, onSlice }: Deps): FanOut => {
   const slice = (): void => {
     scheduled = false;
     onSlice();
+    for (const stream of changed) wake(stream);
+    changed.clear();
     const endAt = clock.monotonic() + sliceMs;
     serve(live, endAt);
     serve(replay, endAt);
@@ -53,6 +62,10 @@ export const createFanOut = ({ clock, defer, onSlice }: Deps): FanOut => {
   };
 
   return {
+    news(stream) {
+      changed.add(stream);
+      schedule();
+    },
     live(reading) {
       replay.delete(reading);
       live.add(reading);
@@ -68,7 +81,7 @@ export const createFanOut = ({ clock, defer, onSlice }: Deps): FanOut => {
       replay.delete(reading);
     },
     idle(timeoutMs) {
-      if (live.size + replay.size === 0) return Promise.resolve();
+      if (live.size + replay.size + changed.size === 0) return Promise.resolve();
       return new Promise((resolve) => {
         const timer = clock.after(timeoutMs, resolve);
         whenIdle.push(() => {

@@ -54,13 +54,17 @@ export const buildParts = <R extends LogRecord>(
 
   const opened = openStreams(options, limits, {
     onFault,
-    onChange(stream) {
+    onChange: (stream) => fanOut.news(stream),
+  });
+  const { streams } = opened;
+  const fanOut = createFanOut({
+    ...{ clock, defer },
+    onSlice: () => streams.forgetPages(),
+    wake(stream) {
       for (const connection of registry.audience(stream)) connection.wake();
       readers.wake(stream);
     },
   });
-  const { streams } = opened;
-  const fanOut = createFanOut({ clock, defer, onSlice: () => streams.forgetPages() });
   const readers = createReaders(streams, fanOut);
   const inboxes = createInboxes({
     ...limits,
