@@ -22,8 +22,9 @@ export const addressesOf = (options: {
   readonly interfaces: Interfaces;
 }): Addresses => {
   const { port, host, publicUrl, interfaces } = options;
-  const local = `http://localhost:${String(port)}`;
   const isEverywhere = host === undefined || host === '0.0.0.0' || host === '::';
+  const isLocal = isEverywhere || ['localhost', '127.0.0.1', '::1'].includes(host);
+  const local = `http://${isLocal ? 'localhost' : host}:${String(port)}`;
   const address = Object.values(interfaces)
     .flatMap((each) => each ?? [])
     .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;

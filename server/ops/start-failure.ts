@@ -1,11 +1,5 @@
-/** Why the server cannot start, in a sentence for the one who starts it; nobody needs the stack. */
-export class StartRefused extends Error {
-  override readonly name = 'StartRefused';
-}
-
 /** Errors whose own message already says what to do. */
 const selfExplaining = new Set([
-  'StartRefused',
   'DirLocked',
   'LogDamaged',
   'LogFull',
@@ -13,7 +7,7 @@ const selfExplaining = new Set([
   'SecretsDamaged',
 ]);
 
-/** The sentence, or undefined when it is a fault of ours and the stack is wanted. */
+/** Why the server cannot start, in a sentence for the one who starts it; undefined when it is a fault of ours and the stack is wanted. */
 export const explainStartFailure = (
   thrown: unknown,
   { port, host }: { readonly port: number; readonly host: string | undefined },
