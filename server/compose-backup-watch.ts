@@ -1,6 +1,6 @@
 import type { Clock } from '../shared/base/clock.ts';
 import type { Random } from '../shared/base/random.ts';
-import { readErasures, type Backups } from '../lib/store/index.ts';
+import { listBackups, readErasures, type Backups } from '../lib/store/index.ts';
 import { lockDir, type Files } from '../lib/wal/index.ts';
 import { createBackedUp, type BackedUp } from './backup/backed-up.ts';
 import { readBackupKey } from './backup/backup-key.ts';
@@ -18,9 +18,6 @@ type Options = {
   readonly reportTrouble: ReportTrouble;
 };
 
-/** A backup is a folder named after its moment. */
-const backupName = /^\d{8}T\d{9}Z-\d+$/;
-
 const openHere = async (options: Options): Promise<Backups> => {
   const { dataDir, backupsDir, files, clock, random } = options;
   const { passphrase } = await readBackupKey(files, dataDir, options.backupKey, random);
@@ -30,10 +27,7 @@ const openHere = async (options: Options): Promise<Backups> => {
 /** How far this machine's backups reach. */
 export const watchBackups = (options: Options): BackedUp => {
   const { backupsDir, files, clock, reportTrouble } = options;
-  const list = async () => {
-    const names = await files.list(backupsDir);
-    return names.some((name) => backupName.test(name)) ? (await openHere(options)).list() : [];
-  };
+  const list = () => listBackups(files, backupsDir);
   return createBackedUp({ clock, list, reportTrouble });
 };
 

@@ -11,6 +11,7 @@ export type { BackupsOptions, NamedFolder, Places } from './backup/workshop.ts';
 export type { RestoreTarget } from './backup/choose-backup.ts';
 export { readErasures, recordErasures } from './backup/erasures.ts';
 export type { Erasure } from './backup/erasures.ts';
+export { readManifests as listBackups } from './backup/manifest.ts';
 export type { Manifest } from './backup/manifest.ts';
 export { BackupProblem } from './backup/problem.ts';
 export { readStore } from './backup/read-store.ts';

@@ -30,8 +30,10 @@ export const createErasureReach = (deps: Deps): ErasureReach => {
   let soon: { stop(): void } | undefined;
 
   const reach = async (): Promise<void> => {
-    const listed = new Set((await deps.listed()).map(({ id }) => id));
-    const fresh = [...deps.erased()].map(({ id }) => id).filter((id) => !listed.has(id));
+    const listed = new Map((await deps.listed()).map((each) => [each.id, each]));
+    const fresh = [...deps.erased()]
+      .map(({ id }) => id)
+      .filter((id) => listed.get(id)?.reached !== true);
     if (fresh.length === 0) return;
     const held = await deps.hold();
     try {

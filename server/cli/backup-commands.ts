@@ -1,4 +1,4 @@
-import type { Manifest } from '../../lib/store/index.ts';
+import { listBackups, type Manifest } from '../../lib/store/index.ts';
 import { noteErasures } from '../compose-backups.ts';
 import { exitCodes, foldersOf, records, requireContest, timeOf, withBackups } from './desk.ts';
 import type { Desk, ExitCode } from './desk.ts';
@@ -10,6 +10,8 @@ export const runBackup = async (desk: Desk): Promise<ExitCode> => {
     const from = foldersOf(desk);
     await noteErasures(desk.files, from.data);
     const manifest = await backups.make(from);
+    // Whom older backups still know, because no server ran since the erasure.
+    await backups.forget([]);
     desk.print(describe(manifest));
     for (const path of manifest.missing) desk.say(`${path} is named by the contest and not there.`);
     return manifest.missing.length === 0 ? exitCodes.done : exitCodes.damaged;
@@ -17,16 +19,18 @@ export const runBackup = async (desk: Desk): Promise<ExitCode> => {
 };
 
 /** `contest backups`: newest first. */
-export const runBackups = (desk: Desk, options: { readonly json?: boolean }): Promise<ExitCode> =>
-  withBackups(desk, async (backups) => {
-    const manifests = await backups.list();
-    if (options.json === true) desk.print(JSON.stringify(manifests.map(summary)));
-    else for (const manifest of manifests) desk.print(describe(manifest));
-    if (manifests.length === 0) {
-      desk.say(`There is no backup in ${foldersOf(desk).backups}. Make one with "contest backup".`);
-    }
-    return exitCodes.done;
-  });
+export const runBackups = async (
+  desk: Desk,
+  options: { readonly json?: boolean },
+): Promise<ExitCode> => {
+  const dir = foldersOf(desk).backups;
+  const manifests = await listBackups(desk.files, dir);
+  if (options.json === true) desk.print(JSON.stringify(manifests.map(summary)));
+  else for (const manifest of manifests) desk.print(describe(manifest));
+  if (manifests.length === 0)
+    desk.say(`There is no backup in ${dir}. Make one with "contest backup".`);
+  return exitCodes.done;
+};
 
 const describe = ({ id, head, headAt, plain, sealed, missing }: Manifest): string => {
   const files = String(plain.length + sealed.length);

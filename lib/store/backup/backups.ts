@@ -24,7 +24,7 @@ export type Backups = {
   verify(id: string): Promise<Verified>;
   /** Brings a moment back into two empty directories, in a new epoch, and applies all erasures known by now. */
   restore(target: RestoreTarget, into: Places): Promise<Restored>;
-  /** Removes these people and their files from every backup. */
+  /** Removes these people, and whom an earlier try left, with their files from every backup. */
   forget(ids: readonly string[]): Promise<void>;
 };
 

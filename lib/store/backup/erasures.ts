@@ -3,31 +3,44 @@ import { z } from 'zod';
 import type { Files } from '../../wal/index.ts';
 import { writeFully } from '../snapshot-file.ts';
 
-const erasureSchema = z.object({ id: z.string(), at: z.number() });
+const erasureSchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  /** Beside backups: every backup has forgotten them. */
+  reached: z.literal(true).optional(),
+});
 
 /** Who was erased and when: ids only, so the list itself tells nothing about anybody. */
 export type Erasure = Readonly<z.infer<typeof erasureSchema>>;
 
 export const erasuresFile = 'erasures.jsonl';
 
-/** All erasures listed in `dir`, oldest first. A line that a crash cut off is passed over. */
+/** All erasures listed in `dir`, oldest first, one each. A line that a crash cut off is passed over. */
 export const readErasures = async (files: Files, dir: string): Promise<readonly Erasure[]> => {
   const path = `${dir}/${erasuresFile}`;
   if ((await files.size(path)) === undefined) return [];
   const lines = Buffer.from(await files.readFile(path))
     .toString('utf8')
     .split('\n');
-  return lines.flatMap((line) => erasureSchema.safeParse(parseLine(line)).data ?? []);
+  const byId = new Map<string, Erasure>();
+  for (const line of lines) {
+    const erasure = erasureSchema.safeParse(parseLine(line)).data;
+    if (erasure !== undefined) byId.set(erasure.id, { ...byId.get(erasure.id), ...erasure });
+  }
+  return [...byId.values()];
 };
 
-/** Adds erasures to the list in `dir` that are not on it yet; on disk when it resolves. */
+/** Adds to the list in `dir` what it does not say yet; on disk when it resolves. */
 export const recordErasures = async (
   files: Files,
   dir: string,
   erasures: readonly Erasure[],
 ): Promise<void> => {
-  const known = new Set((await readErasures(files, dir)).map(({ id }) => id));
-  const fresh = erasures.filter(({ id }) => !known.has(id));
+  const known = new Map((await readErasures(files, dir)).map((erasure) => [erasure.id, erasure]));
+  const fresh = erasures.filter(({ id, reached }) => {
+    const listed = known.get(id);
+    return listed === undefined || (reached === true && listed.reached !== true);
+  });
   if (fresh.length === 0) return;
   await files.makeDir(dir);
   const path = `${dir}/${erasuresFile}`;
@@ -35,7 +48,7 @@ export const recordErasures = async (
   const handle = await files.open(path, size === undefined ? { create: true } : {});
   try {
     // A leading newline ends a line that a crash may have cut off.
-    const lines = fresh.map(({ id, at }) => `\n${JSON.stringify({ id, at })}`).join('');
+    const lines = fresh.map((erasure) => `\n${JSON.stringify(erasure)}`).join('');
     await writeFully(handle, Buffer.from(`${lines}\n`), size ?? 0);
     await handle.sync();
   } finally {

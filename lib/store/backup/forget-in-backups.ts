@@ -20,13 +20,24 @@ export const forgetInBackups = async <T extends Tables, E, P extends Tables, PE>
     dir,
     ids.map((id) => ({ id, at: clock.now() })),
   );
+  const open = (await readErasures(files, dir)).filter(({ reached }) => reached !== true);
+  if (open.length === 0) return;
   const manifests = await readManifests(files, dir);
   await removeErasedFiles(shop, manifests);
   for (const manifest of manifests) {
-    await rewritePeople(shop, manifest, ids);
+    await rewritePeople(
+      shop,
+      manifest,
+      open.map(({ id }) => id),
+    );
     report(`Backup ${manifest.id} has forgotten them.`);
   }
   await clearUnfinished(shop, manifests);
+  await recordErasures(
+    files,
+    dir,
+    open.map((erasure) => ({ ...erasure, reached: true as const })),
+  );
 };
 
 /** Files whose every owner, in every backup, is erased. */

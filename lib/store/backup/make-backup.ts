@@ -33,8 +33,7 @@ export const makeBackup = async <T extends Tables, E, P extends Tables, PE>(
     ...(await sealSecrets(shop, id, from.data)),
   ];
   report(`${String(sealed.length)} files with people and secrets are sealed.`);
-  const erasures = await readErasures(files, from.data);
-  await recordErasures(files, dir, erasures);
+  await recordErasures(files, dir, await readErasures(files, from.data));
   const erased = new Set((await readErasures(files, dir)).map((erasure) => erasure.id));
   const uploads = await copyUploads(shop, from.uploads, shop.namedFolders(store.state), erased);
   const manifest: Manifest = {

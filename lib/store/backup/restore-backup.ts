@@ -41,7 +41,11 @@ export const restoreBackup = async <T extends Tables, E, P extends Tables, PE>(
   report(`Restoring record ${String(seq)} from backup ${manifest.id}.`);
   const erasures = await readErasures(files, dir);
   await copyData(shop, manifest, seq, into.data);
-  await recordErasures(files, into.data, erasures);
+  await recordErasures(
+    files,
+    into.data,
+    erasures.map(({ id, at }) => ({ id, at })),
+  );
   const erased = erasures.map(({ id }) => id);
 
   const open = { files, clock: shop.clock, random };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { ErasableStore, Store } from '../../../../lib/store/index.ts';
+import { createNodeFiles } from '../../../../lib/wal/index.ts';
 import { createTallyPlace } from '../../../support/tally-backups.ts';
 import type { TallyPlace } from '../../../support/tally-backups.ts';
 import { add, plain } from '../../../support/tally.ts';
@@ -181,6 +182,30 @@ test('who is erased after a backup does not come back with it', async () => {
   const people2 = await place.openPeople(into.data);
   expect([...people2.state().counters.keys()]).toEqual(['ben']);
   await people2.close();
+});
+
+test('forgetting that was cut short is finished by the next try, and nobody comes back meanwhile', async () => {
+  await enter('ana', '+49 1');
+  await enter('ben', '+49 2');
+  const backups = await place.openBackups();
+  const { id } = await backups.make(place.places);
+  let isBroken = true;
+  const { remove } = createNodeFiles();
+  const broken = await place.openBackups('correct horse', {
+    remove: (path) => (isBroken ? Promise.reject(new Error('EIO')) : remove(path)),
+  });
+  await expect(broken.forget(['ana'])).rejects.toThrow('EIO');
+  expect(await place.filesWith('photo of ana', 'backups')).not.toEqual([]);
+  const into = place.into('new');
+  await backups.restore({ kind: 'newest' }, into);
+  expect(await place.filesWith('photo of ana', 'new')).toEqual([]);
+  isBroken = false;
+  await broken.forget([]);
+  expect(await place.filesWith('photo of ana', 'backups')).toEqual([]);
+  expect(await backups.verify(id)).toMatchObject({ problems: [] });
+  const [manifest] = await backups.list();
+  await broken.forget(['ana']);
+  expect((await backups.list())[0]).toEqual(manifest);
 });
 
 test('an unfinished backup does not count', async () => {
