@@ -99,8 +99,11 @@ export const openContestHouse = async (options: HouseOptions = {}) => {
     ask: (path: string, init?: RequestInit) => fetch(url + path, { redirect: 'manual', ...init }),
     tempFiles: () => readdir(tempDirOf(uploadsDir)),
     [Symbol.asyncDispose]: async () => {
+      contestRealtime.close();
+      const closed = once(server, 'close');
+      server.close();
       server.closeAllConnections();
-      await contestRealtime.close();
+      await closed;
       await contest.close();
       await images.close();
       await rm(dir, { recursive: true, force: true });
