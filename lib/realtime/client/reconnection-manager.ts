@@ -2,7 +2,6 @@ import type { Timer } from '../../../shared/base/clock.ts';
 import {
   frame,
   inboxStream,
-  roomPrefix,
   type Delivery,
   type Hello,
   type Ping,
@@ -10,28 +9,18 @@ import {
   type Reset,
   type RetryLater,
   type ServerShutdown,
-  type StreamAnswer,
   type Welcome,
 } from '../../../shared/wire/frames.ts';
 import type { Cause, ConnectionState } from './connection-state.ts';
 import { createIdentity, type Identity } from './identity.ts';
+import { createJoinedRooms, type JoinedRooms } from './joined-rooms.ts';
 import { createPendingMessages, type PendingMessages } from './pending-messages.ts';
 import type { ClientSocket, ManagerDeps } from './ports.ts';
 import { createReconnectPlan, type ReconnectPlan } from './reconnect-plan.ts';
+import { sendCommand } from './send-command.ts';
 import { createStreamCursors, isMeta, type StreamCursors } from './stream-cursors.ts';
 import { onWake } from './wake.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
-
-/** The message did not leave, or its answer did not come. With the same idempotency key it may be sent again. */
-export class NoAnswer extends Error {
-  readonly outcome: 'not-sent' | 'unknown';
-
-  constructor(outcome: 'not-sent' | 'unknown', cause?: unknown) {
-    super('The server did not answer; this is sent again when the connection is back.', { cause });
-    this.name = 'NoAnswer';
-    this.outcome = outcome;
-  }
-}
 
 /** A connection that is not welcomed by then is not going to be. */
 const welcomeMs = 10_000;
@@ -48,7 +37,7 @@ export class SocketReconnectionManager {
   readonly #streams: StreamCursors;
   readonly #watchdog: Watchdog;
   readonly #pending: PendingMessages;
-  readonly #rooms = new Set<string>();
+  readonly #rooms: JoinedRooms;
   #state: ConnectionState = { kind: 'closed' };
   #timer: Timer | undefined;
   /** Why the next loss happens, when it is us who cause it. */
@@ -73,10 +62,14 @@ export class SocketReconnectionManager {
     this.#plan = createReconnectPlan(clock, () => unit(random.bytes(4)), deps.backoff);
     this.#streams = createStreamCursors({
       ...deps,
-      onGap: () => this.#breakOff('resync'),
+      onGap: () => {
+        // What else comes of the same batch has the same gap.
+        if (this.#isLive()) this.#breakOff('resync');
+      },
       onInboxMoved: (cursor) => this.#identity.inboxAt(cursor),
     });
     this.#socket = deps.createSocket(() => this.#hello());
+    this.#rooms = createJoinedRooms(this.#socket, this.#streams, () => this.#isLive());
     this.#watchdog = createWatchdog({
       ...{ clock, page, socket: this.#socket },
       onStalled: () => this.#stall(),
@@ -121,14 +114,8 @@ export class SocketReconnectionManager {
   }
 
   /** Sends a command; resolves with the server's answer, rejects with `NoAnswer`. Give it an idempotency key. */
-  async send(command: unknown, timeoutMs = 10_000): Promise<unknown> {
-    // Never into socket.io-client's own buffer: it would be sent again without anybody asking.
-    if (!this.#socket.connected) throw new NoAnswer('not-sent');
-    try {
-      return await this.#socket.timeout(timeoutMs).emitWithAck(frame.command, command);
-    } catch (cause) {
-      throw new NoAnswer('unknown', cause);
-    }
+  send(command: unknown, timeoutMs = 10_000): Promise<unknown> {
+    return sendCommand(this.#socket, command, timeoutMs);
   }
 
   /** Sends a command now or when there is a connection again. `id` only names it here. */
@@ -142,24 +129,11 @@ export class SocketReconnectionManager {
   }
 
   joinRoom(name: string): void {
-    this.#rooms.add(name);
-    if (this.#isLive()) void this.#join(name);
+    this.#rooms.join(name);
   }
 
   leaveRoom(name: string): void {
-    this.#rooms.delete(name);
-    this.#streams.leave(roomPrefix + name);
-    if (this.#isLive()) this.#socket.emit(frame.leaveRoom, name);
-  }
-
-  async #join(name: string): Promise<void> {
-    const answer = await this.#socket
-      .timeout(welcomeMs)
-      .emitWithAck(frame.joinRoom, name)
-      .catch(() => null);
-    // Without an answer the connection is as good as lost, and rooms are joined again on the next.
-    if (answer !== null && this.#rooms.has(name))
-      this.#streams.answered(roomPrefix + name, answer as StreamAnswer);
+    this.#rooms.leave(name);
   }
 
   #hello(): Hello {
@@ -196,8 +170,7 @@ export class SocketReconnectionManager {
     this.#streams.welcome(welcome);
     this.#watchdog.start(welcome.probeInterval);
     this.#become({ kind: 'live', stream: welcome.stream });
-    for (const room of this.#rooms)
-      if (welcome.streams[roomPrefix + room]?.kind !== 'resumed') void this.#join(room);
+    this.#rooms.welcome(welcome);
     this.#pending.restart();
   }
 

@@ -71,6 +71,22 @@ test('[RC1] the page is told at once when the connection breaks, and when it is 
   expect(events).toEqual([['missed', null]]);
 });
 
+test('[CU4] a gap is one reason to come again, however much comes after it', async () => {
+  const { goLive, manager, wire, pass, log, events, clock } = createScene();
+  await goLive();
+  log.say('lost', 1);
+  await clock.advanceAsync(0);
+  wire.lose();
+  for (let count = 2; count <= 20; count += 1) log.say('later', count);
+  await clock.advanceAsync(0);
+  wire.travel();
+  expect(manager.getState()).toMatchObject({ kind: 'waiting', attempt: 1, cause: 'resync' });
+  await pass(1200);
+  expect(events.map((event) => (event as [string, number])[1])).toEqual(
+    Array.from({ length: 20 }, (_, index) => index + 1),
+  );
+});
+
 test('[RC2] a network that swallows everything is noticed within two seconds, and left after a while', async () => {
   const { goLive, manager, clock } = createScene();
   await goLive();

@@ -1,0 +1,46 @@
+import { frame, roomPrefix, type StreamAnswer, type Welcome } from '../../../shared/wire/frames.ts';
+import type { ClientSocket } from './ports.ts';
+import type { StreamCursors } from './stream-cursors.ts';
+
+/** The rooms that the page wants to be in, whatever happens to the connection. */
+export type JoinedRooms = {
+  join(name: string): void;
+  leave(name: string): void;
+  /** On a new connection: joins again what hello did not resume. */
+  welcome(welcome: Welcome): void;
+};
+
+const answerMs = 10_000;
+
+export const createJoinedRooms = (
+  socket: ClientSocket,
+  streams: StreamCursors,
+  isLive: () => boolean,
+): JoinedRooms => {
+  const wanted = new Set<string>();
+
+  const ask = async (name: string): Promise<void> => {
+    const answer = await socket
+      .timeout(answerMs)
+      .emitWithAck(frame.joinRoom, name)
+      .catch(() => null);
+    // Without an answer the connection is as good as lost, and rooms are joined again on the next.
+    if (answer === null || !wanted.has(name)) return;
+    streams.answered(roomPrefix + name, answer as StreamAnswer); // The protocol's own answer.
+  };
+
+  return {
+    join(name) {
+      wanted.add(name);
+      if (isLive()) void ask(name);
+    },
+    leave(name) {
+      wanted.delete(name);
+      streams.leave(roomPrefix + name);
+      if (isLive()) socket.emit(frame.leaveRoom, name);
+    },
+    welcome({ streams: answers }) {
+      for (const name of wanted) if (answers[roomPrefix + name]?.kind !== 'resumed') void ask(name);
+    },
+  };
+};
