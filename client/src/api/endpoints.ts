@@ -39,7 +39,7 @@ export type OwnEntry = {
   readonly id: string;
   readonly number: number;
   readonly categoryId: string;
-  readonly status: 'pending' | 'published' | 'hidden' | 'withdrawn';
+  readonly status: 'pending' | 'published' | 'hidden' | 'withdrawn' | 'erased';
   readonly caption: string;
   readonly name: string;
   readonly phone: string;

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import css from './dialog.module.css';
 
@@ -15,7 +15,8 @@ type DialogProps = {
 /** A modal <dialog>, open as long as it is rendered; Escape, the backdrop and the cross close it. */
 export const Dialog = ({ title, onClose, children, frame = 'sheet', onKeyDown }: DialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before it leaves the document, so that the browser returns the focus to where it was.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
     return () => element?.close();

@@ -11,12 +11,14 @@ type StateProps = {
   readonly children?: ReactNode;
   /** What one can do now. */
   readonly action?: ReactNode;
+  /** 2 where the page has a head of its own. */
+  readonly level?: 1 | 2;
 };
 
-export const EmptyState = ({ title, children, action }: StateProps) => (
+export const EmptyState = ({ title, children, action, level = 1 }: StateProps) => (
   <section className={css.state}>
     <Rose />
-    <h2 className={css.title}>{title}</h2>
+    <Heading level={level}>{title}</Heading>
     <div className={css.text}>{children}</div>
     {action}
   </section>
@@ -31,7 +33,7 @@ export const ErrorState = ({
 }) => (
   <section className={css.state}>
     <Dagger />
-    <h2 className={css.title}>That didn’t work</h2>
+    <Heading level={1}>That didn’t work</Heading>
     <p className={css.text}>{error.message}</p>
     {onRetry && (
       <Button tone="now" onClick={onRetry}>
@@ -46,6 +48,13 @@ export const LoadingState = ({ label }: { readonly label: string }) => (
     <span className={css.breathing}>
       <Swallow />
     </span>
-    <p className={css.text}>{label}</p>
+    <h1 className={css.label}>{label}</h1>
   </section>
 );
+
+const Heading = ({ level, children }: { readonly level: 1 | 2; readonly children: string }) =>
+  level === 1 ? (
+    <h1 className={css.title}>{children}</h1>
+  ) : (
+    <h2 className={css.title}>{children}</h2>
+  );

@@ -9,7 +9,7 @@ export const ToastShelf = () => {
   const { toasts } = useServices();
   const shown = useStore(toasts);
   return (
-    <div className={css.shelf}>
+    <section className={css.shelf} aria-label="Notes">
       {shown.map((toast) => (
         <div
           key={toast.id}
@@ -21,6 +21,6 @@ export const ToastShelf = () => {
           </Button>
         </div>
       ))}
-    </div>
+    </section>
   );
 };

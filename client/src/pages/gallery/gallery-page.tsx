@@ -102,6 +102,7 @@ const CategoryHead = ({ category }: { readonly category: CategoryView }) => (
 
 const NothingYet = ({ view }: { readonly view: ContestView }) => (
   <EmptyState
+    level={2}
     title="A clean sheet"
     action={
       acceptsEntries(view.contest.phase) ? (

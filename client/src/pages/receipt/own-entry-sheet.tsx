@@ -39,7 +39,7 @@ export const OwnEntrySheet = ({ answer, token, onChanged, onWithdrawn }: OwnEntr
                 <Stamp falling>{placeName(entry.place)} place</Stamp>
               </p>
             )}
-            <p className={css.standing}>{standingOf(entry)}</p>
+            <p className={css.standing}>{standingOf(entry, editable)}</p>
             <Facts entry={entry} />
             {editable ? (
               <div className={css.ways}>
@@ -89,16 +89,17 @@ const Facts = ({ entry }: { readonly entry: OwnEntry }) => {
   );
 };
 
-const standingOf = ({ status, reason }: OwnEntry): string => {
+const standingOf = ({ status, reason }: OwnEntry, isOpen: boolean): string => {
   switch (status) {
     case 'pending':
       return 'Waiting for the organisers to hang it. You need not do anything.';
     case 'published':
-      return 'It is on the wall, and the judges can see it.';
+      return isOpen ? 'It is on the wall, and the judges can see it.' : 'It is on the wall.';
     case 'hidden':
       return `The organisers took it off the wall${reason === null ? '.' : `: ${reason}`}`;
     case 'withdrawn':
-      return 'You withdrew it.';
+    case 'erased':
+      return 'It is no longer in the contest.';
   }
 };
 

@@ -63,8 +63,12 @@ export const ReceiptPage = ({ id }: { readonly id: string }) => {
 };
 
 const afterAnswer = (before: ReceiptState, answer: ApiResult<OwnEntryAnswer>): ReceiptState => {
+  const isGone = answer.ok
+    ? ['withdrawn', 'erased'].includes(answer.value.entry.status)
+    : answer.error.code === 'entry_gone';
+  // Of an entry that was taken out, nothing but its number is left to show.
+  if (isGone) return { kind: 'gone' };
   if (answer.ok) return { kind: 'shown', answer: answer.value };
-  if (answer.error.code === 'entry_gone') return { kind: 'gone' };
   // A moment without network is no reason to take away what is shown.
   return before.kind === 'shown' ? before : { kind: 'failed', error: answer.error };
 };

@@ -56,7 +56,11 @@ const Winners = ({ view }: { readonly view: ContestView }) => {
 };
 
 const NoneYet = ({ view, isOver }: { readonly view: ContestView; readonly isOver: boolean }) => (
-  <EmptyState title="No winners yet" action={<ButtonLink to="/">See the designs</ButtonLink>}>
+  <EmptyState
+    level={2}
+    title="No winners yet"
+    action={<ButtonLink to="/">See the designs</ButtonLink>}
+  >
     <p>
       {isOver
         ? 'This contest ended without winners.'
