@@ -6,6 +6,7 @@ import { createRecordLog, showRecord, type RecordLog } from '../../support/recor
 import { createSeededRandom } from '../../support/seeded-random.ts';
 import { createSocketWire } from '../../support/socket-wire.ts';
 import { turn } from '../../support/realtime-server.ts';
+import { defaultBackoff } from '../../../shared/wire/backoff.ts';
 import { RealtimeReliability } from '../../../lib/realtime/index.ts';
 import { SocketReconnectionManager, type Snapshot } from '../../../lib/realtime/client/index.ts';
 
@@ -69,7 +70,7 @@ const createWorld = (seed: number) => {
       log,
       project: showRecord,
       fill: ({ name, data }) => (name === 'added' && withdrawn.has(data) ? 'skipped' : data),
-      maxQueueSize: 12,
+      ...{ maxQueueSize: 12, heartbeatInterval: 5000, heartbeatTimeout: 12_000 },
       ...{ clock, random },
     });
     realtime.on('fault', ({ cause }) => doubles.push(cause));
@@ -99,6 +100,7 @@ const createWorld = (seed: number) => {
     },
     storage: createFakeStorage(),
     page: createFakePage(),
+    backoff: { ...defaultBackoff, maxBackoffDelay: 4000 },
     ...{ clock, random },
   });
 
@@ -144,7 +146,7 @@ const createWorld = (seed: number) => {
   /** The network is good again for as long as a lost last message may take to be noticed. */
   const heal = async (): Promise<void> => {
     badSnapshots = 0;
-    for (let step = 0; step < 400; step += 1) {
+    for (let step = 0; step < 200; step += 1) {
       wire.travel();
       await clock.advanceAsync(200);
     }
