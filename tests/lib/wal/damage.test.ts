@@ -154,6 +154,14 @@ describe('doctor', () => {
     expect(report.damage[0]?.recordsBeyond).toBeGreaterThan(10);
   });
 
+  test('bytes behind the last line of an old segment are damage, not a torn end', async () => {
+    const files = await closedLog();
+    flipBit(files, fileOf(1), 8 * 8191);
+    const report = await inspectLog({ dir, files });
+    expect(report.torn).toBeUndefined();
+    expect(report.damage).toMatchObject([{ file: fileOf(1) }]);
+  });
+
   test('an edited line with a mended CRC shows in the chain', async () => {
     const files = await closedLog();
     const other = await otherHistory();
