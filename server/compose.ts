@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { createNodeFiles, lockDir } from '../lib/wal/index.ts';
+import { createNodeFiles, lockDir, type Files } from '../lib/wal/index.ts';
 import { openContest, type Contest } from './compose-contest.ts';
 import { reachBackups, watchBackups } from './compose-backup-watch.ts';
 import type { Config } from './config.ts';
@@ -17,6 +17,7 @@ import { tempDirOf } from './media/local-image-store.ts';
 import { openImageStore } from './media/open-image-store.ts';
 import { createPhotoDesk } from './media/photo-desk.ts';
 import { createPhotoUpload } from './media/photo-upload.ts';
+import type { PhotoPipeline } from './media/photo.ts';
 import { createPhotoPipeline } from './media/pipeline.ts';
 import { describeRefusal } from './media/refusals.ts';
 import { createReadPhoto } from './media/read-photo.ts';
@@ -42,39 +43,51 @@ export type RunningServer = {
   shutDown(): Promise<void>;
 };
 
+/** What a measurement may put in place of the real thing. */
+export type Replaced = { readonly pipeline?: PhotoPipeline };
+
 type OnClose = (close: () => void | Promise<void>) => void;
 
 const cloudImages = 'https://res.cloudinary.com';
 const idleSweepMs = 25;
+/** Photos that still wait then are sent again by their phones, with the same key. */
+const lastCommandsMs = 10_000;
 const lastAnswersMs = 3000;
 const hourMs = 60 * 60 * 1000;
 const clientDir = resolve(import.meta.dirname, '../dist/client');
 
 /** Builds the real thing and starts it. Whatever fails on the way, what was opened is closed again. */
-export const startServer = async (config: Config): Promise<RunningServer> => {
+export const startServer = async (
+  config: Config,
+  replaced: Replaced = {},
+): Promise<RunningServer> => {
   const opened: (() => void | Promise<void>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of opened.splice(0).reverse()) await close();
   };
   try {
-    return await start(config, (close) => void opened.push(close), closeAll);
+    const logger = createLogger(config.logLevel);
+    const onClose: OnClose = (close) => void opened.push(close);
+    return await start({ config, replaced, logger, onClose }, closeAll);
   } catch (cause) {
     await closeAll();
     throw cause;
   }
 };
 
-const start = async (
-  config: Config,
-  onClose: OnClose,
-  closeAll: () => Promise<void>,
-): Promise<RunningServer> => {
-  const logger = createLogger(config.logLevel);
+type Starting = {
+  readonly config: Config;
+  readonly replaced: Replaced;
+  readonly logger: Logger;
+  readonly onClose: OnClose;
+};
+
+const start = async (starting: Starting, closeAll: () => Promise<void>): Promise<RunningServer> => {
+  const { config, logger, onClose } = starting;
   const readiness = createReadiness();
-  const backend = await openBackend(config, logger, onClose);
+  const backend = await openBackend(starting);
   const { contest, password } = backend;
-  const parts = { config, logger, readiness, onClose, ...backend };
-  const { server, contestRealtime } = await wireEdges(parts);
+  const { server, contestRealtime } = await wireEdges({ ...starting, ...backend, readiness });
   await contestRealtime.realtime.initializeConnections();
   const watching = watchStore(contest, readiness, logger);
   const { port } = await listen(server, config);
@@ -87,7 +100,7 @@ const start = async (
     readiness.set('draining', 'The server is shutting down.');
     await contestRealtime.realtime.shutdown({
       finish: async () => {
-        await contest.drain();
+        await contest.drain(new Promise((late) => clock.after(lastCommandsMs, () => late(null))));
         await contest.store.snapshot().catch((cause: unknown) => {
           logger.warn({ err: cause }, 'no snapshot at shutdown; the next start reads the log');
         });
@@ -112,14 +125,13 @@ type Backend = {
   readonly backedUp: () => number;
 };
 
-const openBackend = async (config: Config, logger: Logger, onClose: OnClose): Promise<Backend> => {
+/** Folders before the lock, the lock before anything that writes. */
+const openBackend = async (starting: Starting): Promise<Backend> => {
+  const { config, replaced, logger, onClose } = starting;
   const files = createNodeFiles();
   const reportTrouble = (what: string, err: unknown): void => logger.error({ err }, what);
   const common = { ...config, files, clock, random, reportTrouble };
-  for (const dir of [config.dataDir, config.uploadsDir, config.backupsDir]) {
-    await files.makeDir(dir);
-    await access(dir, constants.W_OK | constants.X_OK);
-  }
+  await openFolders(config, files);
   const lock = lockDir(config.dataDir);
   onClose(() => lock.release());
   const secrets = await openSecrets({ path: join(config.dataDir, 'secrets.json'), files, random });
@@ -128,20 +140,17 @@ const openBackend = async (config: Config, logger: Logger, onClose: OnClose): Pr
     file: secrets,
     random,
   });
-  const images = await openImageStore({
-    dir: config.uploadsDir,
-    clock,
-    cloudinaryUrl: config.cloudinaryUrl,
-    environment: process.env,
-    onCloudFailure: (key, err) => logger.warn({ key, err }, 'Cloudinary failed; it is tried again'),
-  });
+  const images = await openImages(starting);
   onClose(() => images.close());
   const backedUp = watchBackups(common);
   onClose(() => backedUp.close());
   const contest = await openContest({
     ...common,
     passwords: password,
-    photos: createPhotoDesk({ pipeline: createPhotoPipeline({ random }), images }),
+    photos: createPhotoDesk({
+      images,
+      pipeline: replaced.pipeline ?? createPhotoPipeline({ random }),
+    }),
     receiptKey: Buffer.from(secrets.secrets.receiptKey, 'base64'),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     backedUp: backedUp.seq,
@@ -155,14 +164,25 @@ const openBackend = async (config: Config, logger: Logger, onClose: OnClose): Pr
   return { contest, images, password, backedUp: backedUp.seq };
 };
 
+const openFolders = async (config: Config, files: Files): Promise<void> => {
+  for (const dir of [config.dataDir, config.uploadsDir, config.backupsDir]) {
+    await files.makeDir(dir);
+    await access(dir, constants.W_OK | constants.X_OK);
+  }
+};
+
+const openImages = ({ config, logger }: Starting): Promise<ImageStore> =>
+  openImageStore({
+    dir: config.uploadsDir,
+    clock,
+    cloudinaryUrl: config.cloudinaryUrl,
+    environment: process.env,
+    onCloudFailure: (key, err) => logger.warn({ key, err }, 'Cloudinary failed; it is tried again'),
+  });
+
 type Wired = { readonly server: HttpServer; readonly contestRealtime: ContestRealtime };
 
-type Parts = Backend & {
-  readonly config: Config;
-  readonly logger: Logger;
-  readonly readiness: Readiness;
-  readonly onClose: OnClose;
-};
+type Parts = Starting & Backend & { readonly readiness: Readiness };
 
 const wireEdges = async (parts: Parts): Promise<Wired> => {
   const { config, logger, readiness, contest, images } = parts;

@@ -7,6 +7,9 @@ import { explainStartFailure } from './ops/start-failure.ts';
 /** Where a supervisor restarts us: the disk failed and only a new process can know what is on it. */
 const storeFailureExit = 70;
 
+/** Supervisors give 30 seconds; what is acknowledged is on disk whatever happens here. */
+const shutdownLimitMs = 25_000;
+
 const refuse = (sentences: readonly string[]): never => {
   console.error(sentences.join('\n'));
   process.exit(1);
@@ -31,6 +34,7 @@ console.log(renderBanner({ ...server.addresses, madePassword: madePassword?.pass
 await madePassword?.keep();
 
 const end = async (exitCode: number): Promise<void> => {
+  setTimeout(() => process.exit(exitCode), shutdownLimitMs).unref();
   await server.shutDown();
   process.exit(exitCode);
 };

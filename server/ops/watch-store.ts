@@ -21,11 +21,11 @@ export const watchStore = (
         return;
       case 'full':
         readiness.set(name, reason);
-        logger.error({ name }, 'the disk is full: nothing can be saved until there is room');
+        logger.error({ store: name }, 'the disk is full: nothing can be saved until there is room');
         return;
       case 'read-only':
         readiness.set(name, reason);
-        logger.fatal({ name, reason }, 'the store takes no more writes');
+        logger.fatal({ store: name, reason }, 'the store takes no more writes');
         resolve(undefined);
         return;
       case 'closed':

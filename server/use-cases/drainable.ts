@@ -4,8 +4,8 @@ import type { UseCases } from './use-cases.ts';
 
 export type Drainable = {
   readonly useCases: UseCases;
-  /** From now on commands are refused; resolves when those in flight are answered. */
-  drain(): Promise<void>;
+  /** From now on commands are refused; resolves when those in flight are answered, or at the deadline. */
+  drain(deadline?: Promise<unknown>): Promise<void>;
 };
 
 const restarting = refusal(
@@ -36,9 +36,12 @@ export const makeDrainable = (inner: UseCases): Drainable => {
       signIn: async (credential, caller) =>
         draining ? err(restarting) : track(inner.signIn(credential, caller)),
     },
-    drain: async () => {
+    drain: async (deadline = new Promise(() => undefined)) => {
       draining = true;
-      while (inFlight.size > 0) await Promise.allSettled(inFlight);
+      const finish = async (): Promise<void> => {
+        while (inFlight.size > 0) await Promise.allSettled(inFlight);
+      };
+      await Promise.race([finish(), deadline]);
     },
   };
 };

@@ -30,4 +30,11 @@ describe('a server that shuts down', () => {
     await Promise.all([answered, drained]);
     expect(order).toEqual(['answered', 'drained']);
   });
+
+  test('does not wait longer than it may', async () => {
+    const inner = { runCommand: () => new Promise(() => undefined) } as unknown as UseCases;
+    const { useCases, drain } = makeDrainable(inner);
+    void useCases.runCommand({ type: 'revealResults' }, visitor());
+    await expect(drain(Promise.resolve())).resolves.toBeUndefined();
+  });
 });
