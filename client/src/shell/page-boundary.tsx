@@ -16,7 +16,7 @@ export class PageBoundary extends Component<Props, { readonly failed: boolean }>
     return (
       <ErrorState
         error={{ message: 'This page could not be opened. Check the connection and try again.' }}
-        onRetry={() => this.setState({ failed: false })}
+        onRetry={() => window.location.reload()}
       />
     );
   }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { acceptsEntries, type Phase } from '../../../../shared/contest/phases.ts';
 import type { ContestView } from '../../../../shared/contest/views.ts';
 import type { Submitted } from '../../api/endpoints.ts';
@@ -14,9 +14,11 @@ import { useContest } from '../../state/use-contest.ts';
 import { useNow } from '../../state/use-now.ts';
 import { forgetDraft } from './draft.ts';
 import css from './enter-page.module.css';
-import { Entered } from './entered.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { forgetReceipt, keepReceipt, readReceipt, type KeptReceipt } from './kept-receipt.ts';
+
+const loadEntered = () => import('./entered.tsx');
+const Entered = lazy(async () => ({ default: (await loadEntered()).Entered }));
 
 /** The contestant's page: the form, and after it the number and the receipt. */
 export const EnterPage = () => {
@@ -30,6 +32,9 @@ export const EnterPage = () => {
     const kept = readReceipt(drafts);
     return kept === null ? null : { kept, isNew: false };
   });
+
+  // It is fetched while the form is filled in: when it is needed the network may be gone.
+  useEffect(() => void loadEntered().catch(() => undefined), []);
 
   const entered = ({ entry, receipt: { number, url } }: Submitted) => {
     const kept = { number, caption: entry.caption ?? 'Your design', url };
