@@ -8,7 +8,7 @@ export type { StoreOptions } from './open-store.ts';
 export { openBackups } from './backup/backups.ts';
 export type { Backups } from './backup/backups.ts';
 export type { BackupsOptions, NamedFolder, Places } from './backup/workshop.ts';
-export type { RestoreTarget } from './backup/choose-backup.ts';
+export type { Choice, RestoreTarget } from './backup/choose-backup.ts';
 export { readErasures, recordErasures } from './backup/erasures.ts';
 export type { Erasure } from './backup/erasures.ts';
 export { readManifests as listBackups } from './backup/manifest.ts';

@@ -35,10 +35,17 @@ const erasableSegmentBytes = 1024 * 1024;
  *   clock,
  *   files: createNodeFiles(),
  * });
- * const answer = await store.transact({ by: 'device-7', key: 'a1' }, (state) =>
- *   state.entries.has('rose') ? err('taken') : ok({ events: [entered('rose')], result: state.entries.size + 1 }),
- * );
- * // It is on disk: { ok: true, value: { seq: 1, result: 1, replayed: false } }
+ * const enterRose = () =>
+ *   store.transact({ by: 'device-7', key: 'a1' }, (state) =>
+ *     state.entries.has('rose')
+ *       ? err('taken')
+ *       : ok({
+ *           events: [{ type: 'entered', id: 'rose', caption: 'A rose' }],
+ *           result: state.entries.size + 1,
+ *         }),
+ *   );
+ * await enterRose(); // on disk: { ok: true, value: { seq: 1, result: 1, replayed: false } }
+ * await enterRose(); // the same key: { ok: true, value: { seq: 1, result: 1, replayed: true } }
  * await store.close();
  * ```
  */

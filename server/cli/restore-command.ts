@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Places, Restored, RestoreTarget } from '../../lib/store/index.ts';
 import { noteErasures, readContest } from '../compose-backups.ts';
@@ -30,10 +30,13 @@ export const runRestore = async (desk: Desk, options: RestoreOptions): Promise<E
   }
   const here = foldersOf(desk);
   return withDataAlone(here.data, async () => {
-    await sayWhatGoes(desk, options);
+    if (options.yes !== true) await askFirst(desk, target);
     const stamp = new Date(desk.clock.now()).toISOString().replaceAll(/[-:.]/g, '');
     const next = inside(here, `restored-${stamp}`);
-    const code = await restoreInto(desk, target, next, options);
+    const code = await restoreInto(desk, target, next, options).catch(async (error: unknown) => {
+      for (const dir of [next.data, next.uploads]) await rm(dir, { recursive: true, force: true });
+      throw error;
+    });
     const before = inside(here, `before-restore-${stamp}`);
     for (const place of ['data', 'uploads'] as const) {
       await moveContents(here[place], before[place], isOurs);
@@ -59,6 +62,11 @@ const restoreInto = (
     if (erased.length > 0) await backups.forget(erased.map(({ id }) => id));
     const restored = await backups.restore(target, into);
     for (const line of describe(restored, into)) desk.print(line);
+    if (target.kind === 'at') {
+      desk.print(
+        `That is the last record written at or before ${timeOf(target.at)} by the server's clock, which may have been set back meanwhile: --seq is exact.`,
+      );
+    }
     for (const folder of restored.missing) desk.print(`  ${folder} is in no backup.`);
     if (!verify) return restored.missing.length === 0 ? exitCodes.done : exitCodes.damaged;
     desk.say('Reading everything that was restored.');
@@ -79,16 +87,20 @@ const describe = (
   `It goes on as epoch ${epoch.id}: sessions are ended and 1,000 entry numbers are skipped.`,
 ];
 
-const sayWhatGoes = async (desk: Desk, { yes = false }: RestoreOptions): Promise<void> => {
+/** Says what would be lost, and goes no further. */
+const askFirst = async (desk: Desk, target: RestoreTarget): Promise<void> => {
   const here = foldersOf(desk);
   const there = await readContest(desk.files, here).catch(() => 'damaged' as const);
-  if (there === undefined || yes) return;
+  if (there === undefined) return;
+  const { seq, at } = await withBackups(desk, (backups) => backups.find(target));
   const what =
     there === 'damaged'
       ? 'a contest that cannot be read'
       : `${records(there.head)}, the last of ${timeOf(there.headAt)}`;
+  const lost =
+    there === 'damaged' || there.head <= seq ? '' : ` ${records(there.head - seq)} would be lost.`;
   throw new CommandRefused(
-    `${here.data} holds ${what}; they are set aside and replaced by the backup. Say --yes to do that, or --into <dir> to restore elsewhere.`,
+    `${here.data} holds ${what}. The restore brings back record ${seq} of ${timeOf(at)}.${lost} Say --yes to set aside what is there and replace it, or --into <dir> to restore elsewhere.`,
   );
 };
 

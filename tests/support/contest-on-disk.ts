@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openStore } from '../../lib/store/index.ts';
-import { createNodeFiles } from '../../lib/wal/index.ts';
+import { createUnsyncedFiles } from './unsynced-files.ts';
 import { runContest } from '../../server/cli/run-contest.ts';
 import { contestShape, peopleShape } from '../../server/compose-backups.ts';
 import type { ContestEvent } from '../../server/domain/events.ts';
@@ -17,7 +17,7 @@ const ok = <E>(event: E) => ({ ok: true as const, value: { events: [event], resu
 /** A contest's folders as the server leaves them, and the terminal beside them. */
 export const createContestOnDisk = async () => {
   const root = await mkdtemp(join(tmpdir(), 'contest-cli-'));
-  const files = createNodeFiles();
+  const files = createUnsyncedFiles();
   const base = { clock: systemClock, files, random, segmentBytes: 64 * 1024 };
   const folders = {
     DATA_DIR: join(root, 'data'),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { openBackups, openStore } from '../../lib/store/index.ts';
 import type { Backups, ErasableStore, Places, Store } from '../../lib/store/index.ts';
-import { createNodeFiles } from '../../lib/wal/index.ts';
+import { createUnsyncedFiles } from './unsynced-files.ts';
 import type { Files } from '../../lib/wal/index.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { add, applyTally, remove, tallyTables } from './tally.ts';
@@ -17,7 +17,7 @@ const shape = { tables: tallyTables, apply: applyTally };
 export const createTallyPlace = async () => {
   const root = await mkdtemp(join(tmpdir(), 'backup-'));
   const clock = createFakeClock();
-  const files = createNodeFiles();
+  const files = createUnsyncedFiles();
   const random = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
   const places: Places = { data: join(root, 'data'), uploads: join(root, 'uploads') };
   const base = { ...shape, clock, files, random, segmentBytes: 32 * 1024 };

@@ -5,7 +5,8 @@ import { readManifests } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { createObjects } from './objects.ts';
 import { restoreBackup } from './restore-backup.ts';
-import type { RestoreTarget } from './choose-backup.ts';
+import { chooseBackup } from './choose-backup.ts';
+import type { Choice, RestoreTarget } from './choose-backup.ts';
 import type { Restored } from './restore-backup.ts';
 import { openVault } from './vault.ts';
 import type { BackupsOptions, Places, Workshop } from './workshop.ts';
@@ -22,6 +23,8 @@ export type Backups = {
   list(): Promise<readonly Manifest[]>;
   /** Reads every byte of a backup; what is wrong with it, in sentences. */
   verify(id: string): Promise<Verified>;
+  /** Which record `restore` would bring back, and from which backup. */
+  find(target: RestoreTarget): Promise<Choice>;
   /** Brings a moment back into two empty directories, in a new epoch, and applies all erasures known by now. */
   restore(target: RestoreTarget, into: Places): Promise<Restored>;
   /** Removes these people, and whom an earlier try left, with their files from every backup. */
@@ -44,6 +47,7 @@ export const openBackups = async <T extends Tables, E, P extends Tables, PE>(
     make: (from) => makeBackup(workshop, from),
     list: () => readManifests(files, dir),
     verify: (id) => verifyBackup(workshop, id),
+    find: async (target) => chooseBackup(workshop, await readManifests(files, dir), target),
     restore: (target, into) => restoreBackup(workshop, target, into),
     forget: (ids) => forgetInBackups(workshop, ids),
   };

@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -88,6 +88,7 @@ test('a restore in place says what it replaces, sets it aside, and asks first', 
   const asked = await place.contest('restore');
   expect(asked.code).toBe(1);
   expect(asked.said).toContain('holds 4 records');
+  expect(asked.said).toContain('2 records would be lost');
   expect(asked.said).toContain('--yes');
   expect(await entriesIn()).toHaveLength(4);
   const done = await place.contest('restore', '--yes', '--verify');
@@ -167,4 +168,21 @@ test('times and numbers that make no sense are refused in a sentence', async () 
   expect(await restore('--seq', '-1')).toContain('is not the number of a record');
   expect(await restore('--seq', '99')).toContain('ends at record 1');
   expect(await restore('--at', '2001-01-01')).toContain('Nothing was recorded by');
+});
+
+test('a restore that fails changes nothing and leaves nothing behind', async () => {
+  await place.enter(1, 2);
+  await place.contest('backup');
+  const objects = join(place.BACKUPS_DIR, 'objects');
+  for (const path of await filesWith(objects, 'the photo of entry1'))
+    await writeFile(path, 'other');
+  const before = await readdir(place.DATA_DIR);
+  const failed = await place.contest('restore', '--yes');
+  expect(failed.code).toBe(1);
+  expect(failed.said).toContain('was changed since it was backed up');
+  expect(await readdir(place.DATA_DIR)).toEqual(expect.arrayContaining(before));
+  expect((await readdir(place.DATA_DIR)).filter((name) => name.startsWith('restored-'))).toEqual(
+    [],
+  );
+  expect(await entriesIn()).toEqual(['entry1', 'entry2']);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { ErasableStore, Store } from '../../../../lib/store/index.ts';
-import { createNodeFiles } from '../../../../lib/wal/index.ts';
+import { createUnsyncedFiles } from '../../../support/unsynced-files.ts';
 import { createTallyPlace } from '../../../support/tally-backups.ts';
 import type { TallyPlace } from '../../../support/tally-backups.ts';
 import { add, plain } from '../../../support/tally.ts';
@@ -190,7 +190,7 @@ test('forgetting that was cut short is finished by the next try, and nobody come
   const backups = await place.openBackups();
   const { id } = await backups.make(place.places);
   let isBroken = true;
-  const { remove } = createNodeFiles();
+  const { remove } = createUnsyncedFiles();
   const broken = await place.openBackups('correct horse', {
     remove: (path) => (isBroken ? Promise.reject(new Error('EIO')) : remove(path)),
   });
@@ -223,10 +223,10 @@ test('an unfinished backup does not count', async () => {
 test('a backup made while entries come in is a moment of that time', async () => {
   const backups = await place.openBackups();
   const entering = (async () => {
-    for (let n = 0; n < 60; n += 1) await enter(`e${String(n)}`, `+49 ${String(n)}`);
+    for (let n = 0; n < 30; n += 1) await enter(`e${String(n)}`, `+49 ${String(n)}`);
   })();
   const manifests = [];
-  for (let n = 0; n < 5; n += 1) {
+  for (let n = 0; n < 3; n += 1) {
     place.clock.advance(1000);
     manifests.push(await backups.make(place.places));
   }
