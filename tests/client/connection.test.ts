@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { nextConnection, type Connection } from '../../client/src/realtime/connection.ts';
+import { headlineOf } from '../../client/src/shell/connection-banner.tsx';
+
+const live: Connection = { kind: 'live' };
+const waiting = { kind: 'waiting', attempt: 0, retryAt: 1000 } as const;
+
+describe('what a page says about its connection', () => {
+  test('a lost one is told with the next try and its time', () => {
+    expect(nextConnection(live, { ...waiting, cause: 'lost' })).toEqual({
+      kind: 'lost',
+      reason: 'unreachable',
+      attempt: 1,
+      retryAt: 1000,
+    });
+  });
+
+  test('the banner stays while a try is under way', () => {
+    const lost = nextConnection(live, { ...waiting, cause: 'lost' });
+    expect(nextConnection(lost, { kind: 'connecting', attempt: 1 })).toEqual({
+      ...lost,
+      attempt: 2,
+      retryAt: null,
+    });
+  });
+
+  test('a first visit shows no banner while it connects', () => {
+    const first: Connection = { kind: 'connecting' };
+    expect(nextConnection(first, { kind: 'connecting', attempt: 0 })).toBe(first);
+  });
+
+  test('catching up on its own is nobody’s business', () => {
+    expect(nextConnection(live, { ...waiting, cause: 'resync' })).toBe(live);
+  });
+
+  test('an update of the server is no alarm', () => {
+    const updating = nextConnection(live, { kind: 'updating', retryAt: 5000 });
+    expect(updating).toMatchObject({ kind: 'lost', reason: 'server-updating', retryAt: 5000 });
+    expect(updating.kind === 'lost' && headlineOf(updating)).toMatch(/being updated/);
+  });
+
+  test('after ten tries it stops sounding hopeful', () => {
+    const lost = { kind: 'lost', reason: 'unreachable', attempt: 10, retryAt: 0 } as const;
+    expect(headlineOf(lost)).toMatch(/^Can’t reach the contest/);
+  });
+});
