@@ -62,7 +62,6 @@ export const createStreams = <R extends LogRecord>(deps: Deps<R>): Streams => {
   const take = (record: R): readonly string[] => {
     if (record.seq <= seq) return [];
     seq = record.seq;
-    pages.clear();
     try {
       const projections = deps.project(record);
       for (const projection of projections) {
