@@ -7,6 +7,7 @@ export type KeyAction =
   | { readonly kind: 'take-off' }
   | { readonly kind: 'zoom' }
   | { readonly kind: 'fit' }
+  | { readonly kind: 'overview' }
   | { readonly kind: 'save' }
   | { readonly kind: 'help' };
 
@@ -44,6 +45,7 @@ const letters = (isZoomed: boolean): Readonly<Record<string, KeyAction>> => ({
   s: { kind: 'star' },
   '0': { kind: 'take-off' },
   z: { kind: 'zoom' },
+  o: { kind: 'overview' },
   '?': { kind: 'help' },
   ...(isZoomed ? { escape: { kind: 'fit' } } : {}),
 });

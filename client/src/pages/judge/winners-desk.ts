@@ -83,9 +83,9 @@ export const createWinnersDesk = ({ api, kept, view }: WinnersDeskDeps): Winners
     return category && podiumNow(view(), category, drafts, heard);
   };
 
-  const put1 = (categoryId: string, draft: Draft | null) => {
-    const { [categoryId]: _before, ...others } = desk.get().drafts;
-    put({ drafts: draft === null ? others : { ...others, [categoryId]: draft } });
+  const putDraft = (categoryId: string, draft: Draft | null) => {
+    const others = Object.entries(desk.get().drafts).filter(([id]) => id !== categoryId);
+    put({ drafts: Object.fromEntries(draft === null ? others : [...others, [categoryId, draft]]) });
   };
 
   const save = async (only?: readonly string[]): Promise<void> => {
@@ -143,14 +143,14 @@ export const createWinnersDesk = ({ api, kept, view }: WinnersDeskDeps): Winners
       const current = now(categoryId);
       if (current === undefined) return;
       const base = desk.get().drafts[categoryId]?.base;
-      put1(categoryId, {
+      putDraft(categoryId, {
         places: edit(current.places),
         // Only what is not changed yet starts from what is saved now.
         base: current.changed && base !== undefined ? base : current.saved.entryIds,
       });
       if (desk.get().saving.kind !== 'saving') put({ saving: { kind: 'idle' } });
     },
-    discard: (categoryId) => put1(categoryId, null),
+    discard: (categoryId) => putDraft(categoryId, null),
     compare: (categoryId) => put({ dispute: { open: [categoryId], pending: [categoryId] } }),
     keepEditing: () => put({ dispute: null }),
     choose: async (categoryId, whose) => {
@@ -158,7 +158,7 @@ export const createWinnersDesk = ({ api, kept, view }: WinnersDeskDeps): Winners
       const [draft, current] = [drafts[categoryId], now(categoryId)];
       if (dispute === null) return;
       const mine = whose === 'mine' && draft !== undefined && current !== undefined;
-      put1(categoryId, mine ? { ...draft, base: current.saved.entryIds } : null);
+      putDraft(categoryId, mine ? { ...draft, base: current.saved.entryIds } : null);
       const open = dispute.open.filter((id) => id !== categoryId);
       put({ dispute: open.length === 0 ? null : { ...dispute, open } });
       if (open.length === 0) await save(dispute.pending);

@@ -1,0 +1,70 @@
+import { useDraggable } from '@dnd-kit/core';
+import type { EntryView } from '../../../../shared/contest/views.ts';
+import { EntryPicture } from '../../components/entry-picture.tsx';
+import { carryId } from './drag-names.ts';
+import css from './light-table.module.css';
+import { useTableGestures } from './use-table-gestures.ts';
+import type { ZoomControl } from './use-zoom.ts';
+
+type LightTableProps = {
+  readonly entry: EntryView;
+  readonly control: ZoomControl;
+  readonly isReadOnly: boolean;
+  readonly next: EntryView | undefined;
+  readonly previous: EntryView | undefined;
+  readonly onStep: (by: 1 | -1) => void;
+};
+
+const sizes = '(min-width: 64rem) 68vw, 100vw';
+
+/** One entry as large as the table, without a name. What lies next to it is fetched already. */
+export const LightTable = (props: LightTableProps) => {
+  const { entry, control, isReadOnly, next, previous, onStep } = props;
+  const { zoom, isZoomed, table } = control;
+  const gestures = useTableGestures(control, {
+    onNext: () => onStep(1),
+    onPrevious: () => onStep(-1),
+  });
+  const { setNodeRef, listeners, isDragging } = useDraggable({
+    id: carryId('table', entry.id),
+    disabled: isReadOnly || isZoomed,
+  });
+  return (
+    <div
+      ref={table}
+      className={`${css.table} ${isZoomed ? css.zoomed : ''}`}
+      role="group"
+      aria-label={`Number ${String(entry.number)} on the light table`}
+      {...gestures}
+    >
+      <div
+        ref={setNodeRef}
+        className={`${css.picture} ${isDragging ? css.carried : ''}`}
+        style={{
+          transform: `translate(${String(zoom.x)}px, ${String(zoom.y)}px) scale(${String(zoom.scale)})`,
+        }}
+        onMouseDown={listeners?.onMouseDown as React.MouseEventHandler | undefined}
+        onTouchStart={listeners?.onTouchStart as React.TouchEventHandler | undefined}
+      >
+        <EntryPicture
+          key={entry.id}
+          entry={entry}
+          sizes={isZoomed ? fullSize(entry) : sizes}
+          fit="contain"
+          eager
+        />
+      </div>
+      <div className={css.ahead} aria-hidden>
+        {[next, previous].map(
+          (near) =>
+            near && (
+              <EntryPicture key={near.id} entry={near} sizes={sizes} fit="contain" eager alt="" />
+            ),
+        )}
+      </div>
+    </div>
+  );
+};
+
+/** As `sizes`: wide enough for the largest variant. */
+const fullSize = ({ widths }: EntryView): string => `${String(widths.at(-1) ?? 2048)}px`;
