@@ -18,7 +18,7 @@ export type Acknowledged = Sent & {
   readonly receiptUrl: string;
 };
 
-export const anyDevice = '0123456789abcdefghjkmnpqrs';
+const anyDevice = '0123456789abcdefghjkmnpqrs';
 
 /** Enters a design as a program would. Throws when no answer comes; undefined when it was refused for now. */
 export const submitDesign = async (
@@ -26,17 +26,7 @@ export const submitDesign = async (
   sent: Sent,
   photo: Uint8Array<ArrayBuffer>,
 ): Promise<Acknowledged | undefined> => {
-  const form = new FormData();
-  form.set('photo', new Blob([photo], { type: 'image/jpeg' }), 'design.jpg');
-  form.set('category', 'flash');
-  form.set('caption', sent.caption);
-  form.set('name', 'Kim Reyes');
-  form.set('phone', '+1 555 0100');
-  const response = await fetch(`${url}/api/submit`, {
-    method: 'POST',
-    headers: { 'Idempotency-Key': sent.key, 'X-Device': anyDevice },
-    body: form,
-  });
+  const response = await postDesign(url, sent, photo);
   const body: unknown = await response.json();
   if (response.status === 503 || response.status === 507) return undefined;
   if (response.status !== 201)
@@ -49,4 +39,23 @@ export const submitDesign = async (
     seq,
     receiptUrl: receipt.url,
   };
+};
+
+/** The bare request: a form with a photo. */
+export const postDesign = (
+  url: string,
+  sent: Sent,
+  photo: Uint8Array<ArrayBuffer>,
+): Promise<Response> => {
+  const form = new FormData();
+  form.set('photo', new Blob([photo], { type: 'image/jpeg' }), 'design.jpg');
+  form.set('category', 'flash');
+  form.set('caption', sent.caption);
+  form.set('name', 'Kim Reyes');
+  form.set('phone', '+1 555 0100');
+  return fetch(`${url}/api/submit`, {
+    method: 'POST',
+    headers: { 'Idempotency-Key': sent.key, 'X-Device': anyDevice },
+    body: form,
+  });
 };

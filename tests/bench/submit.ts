@@ -1,0 +1,175 @@
+// npm run bench:submit [-- --quick] [--json]: entries per second and p99 of POST /api/submit under 64 clients,
+// against a peer that rewrites and backs up one JSON file for each entry. Both start afresh from the same number of
+// entries in every round, one after the other; what counts is the median of the rounds' ratios.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import sharp from 'sharp';
+import { postDesign } from '../support/submit-design.ts';
+import { median, percentile, round } from './statistics.ts';
+import { prepareContest, prepareNaive } from './prepare-contest.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+const clients = 64;
+const rounds = flags.quick ? 2 : 5;
+const counts = flags.quick ? [0, 1000] : [0, 1000, 10_000];
+const requestsPerRound = { no: flags.quick ? 128 : 640, yes: flags.quick ? 64 : 128 };
+
+type PhotoWork = 'yes' | 'no';
+type Contender = 'contest' | 'naive';
+type Measured = { readonly perSecond: number; readonly p99Ms: number };
+
+const scripts: Readonly<Record<Contender, string>> = {
+  contest: join(import.meta.dirname, 'contest-server.ts'),
+  naive: join(import.meta.dirname, 'naive-peer.ts'),
+};
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+
+const drawPhoto = async (width: number): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(
+    await sharp({
+      create: {
+        width,
+        height: Math.round(width * 1.3),
+        channels: 3,
+        background: '#884422',
+        noise: { type: 'gaussian', mean: 128, sigma: 20 },
+      },
+    })
+      .jpeg({ quality: 80 })
+      .toBuffer(),
+  );
+
+const photos: Readonly<Record<PhotoWork, Uint8Array<ArrayBuffer>>> = {
+  no: await drawPhoto(160),
+  yes: await drawPhoto(1600),
+};
+
+const templateOf = (contender: Contender, count: number): string =>
+  join(folder, `${contender}-${String(count)}`);
+
+const prepare = async (count: number): Promise<void> => {
+  await mkdir(templateOf('naive', count), { recursive: true });
+  await prepareNaive(templateOf('naive', count), count);
+  await prepareContest(templateOf('contest', count), count);
+};
+
+const launch = async (contender: Contender, dir: string, photoWork: PhotoWork) => {
+  const child = spawn(process.execPath, [scripts[contender]], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      METRICS_PORT: '0',
+      LOG_LEVEL: 'error',
+      ADMIN_PASSWORD: 'ink-and-needles-for-the-bench',
+      NODE_OPTIONS: '',
+      DIR: dir,
+      DATA_DIR: join(dir, 'data'),
+      UPLOADS_DIR: join(dir, 'uploads'),
+      BACKUPS_DIR: join(dir, 'backups'),
+      PHOTO_WORK: photoWork,
+      RATE_LIMIT_SUBMIT_PER_DEVICE: '1000000',
+      RATE_LIMIT_SUBMIT_PER_ADDRESS: '1000000',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return { child, url: await addressOf(child) };
+};
+
+const addressOf = async (child: ChildProcess): Promise<string> => {
+  for await (const chunk of child.stdout ?? []) {
+    const found = /http:\/\/localhost:\d+/.exec(String(chunk));
+    if (found !== null) return found[0].replace('localhost', '127.0.0.1');
+  }
+  throw new Error('The contender ended before it said where it listens.');
+};
+
+const measure = async (
+  contender: Contender,
+  count: number,
+  photoWork: PhotoWork,
+): Promise<Measured> => {
+  const dir = await mkdtemp(join(folder, 'round-'));
+  await cp(templateOf(contender, count), dir, { recursive: true });
+  const { child, url } = await launch(contender, dir, photoWork);
+  try {
+    return await load(url, photoWork);
+  } finally {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await rm(dir, { recursive: true });
+  }
+};
+
+const load = async (url: string, photoWork: PhotoWork): Promise<Measured> => {
+  const latencies: number[] = [];
+  const total = requestsPerRound[photoWork];
+  let sent = 0;
+  const client = async (): Promise<void> => {
+    while (sent < total) {
+      sent += 1;
+      const startedAt = performance.now();
+      await enter(url, sent, photos[photoWork]);
+      latencies.push(performance.now() - startedAt);
+    }
+  };
+  await enter(url, 0, photos[photoWork]);
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: clients }, client));
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { perSecond: latencies.length / seconds, p99Ms: percentile(latencies, 0.99) };
+};
+
+const enter = async (url: string, nth: number, photo: Uint8Array<ArrayBuffer>): Promise<void> => {
+  const sent = { key: `bench-key-${String(nth)}`, caption: `Bench ${String(nth)}` };
+  const response = await postDesign(url, sent, photo);
+  const body = await response.text();
+  if (response.status !== 201) throw new Error(`answered ${String(response.status)}: ${body}`);
+};
+
+const rows: Record<string, unknown>[] = [];
+try {
+  for (const count of counts) {
+    await prepare(count);
+    for (const photoWork of ['no', 'yes'] as const) {
+      const measured: Record<Contender, Measured[]> = { contest: [], naive: [] };
+      for (let nth = 0; nth < rounds; nth += 1)
+        for (const contender of nth % 2 === 0
+          ? (['contest', 'naive'] as const)
+          : (['naive', 'contest'] as const))
+          measured[contender].push(await measure(contender, count, photoWork));
+      rows.push(summarise(count, photoWork, measured));
+      if (!flags.json) console.log(rows.at(-1));
+    }
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+if (flags.json) console.log(JSON.stringify({ node: process.version, cpus: cpus().length, rows }));
+else console.table(rows);
+
+function summarise(count: number, photoWork: PhotoWork, measured: Record<Contender, Measured[]>) {
+  const { contest, naive } = measured;
+  const ratios = contest.map((ours, nth) => ours.perSecond / (naive[nth]?.perSecond ?? Number.NaN));
+  return {
+    'entries there': count,
+    'photo work': photoWork,
+    'ours /s': round(median(contest.map((each) => each.perSecond))),
+    'naive /s': round(median(naive.map((each) => each.perSecond))),
+    ratio: round(median(ratios), 2),
+    'ours p99 ms': round(median(contest.map((each) => each.p99Ms))),
+    'naive p99 ms': round(median(naive.map((each) => each.p99Ms))),
+  };
+}
