@@ -59,11 +59,10 @@ export const openStoreOn = async <T extends Tables, E>(
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     status.close();
-    await snapshotter.write().catch(() => undefined);
-    await snapshotter.idle();
-    if (log.state.kind !== 'failed') await log.whenDurable(log.head).catch(() => undefined);
-    publisher.deliver(log.durable);
+    await untilStuck(log, () => snapshotter.write());
     await log.close();
+    await snapshotter.idle();
+    publisher.deliver(log.durable);
     stopDelivery();
   };
 
@@ -109,6 +108,17 @@ const forget = async (
   await snapshotter.write();
   await folder.keep(1);
   await log.forgetting.dropBefore(first);
+};
+
+/** Waits for `work`, but not for room on a full disk: what waits for that is told so by closing the log. */
+const untilStuck = async (log: StoreLog, work: () => Promise<unknown>): Promise<void> => {
+  if (log.state.kind !== 'open') return;
+  const { promise: stuck, resolve } = Promise.withResolvers<undefined>();
+  const stop = log.onState(({ kind }) => {
+    if (kind !== 'open') resolve(undefined);
+  });
+  await Promise.race([work().catch(() => undefined), stuck]);
+  stop();
 };
 
 const throwLater = (thrown: unknown): void => {

@@ -90,6 +90,7 @@ export const createMemoryLog = (options: MemoryLogOptions = {}): MemoryLog => {
     whenDurable(seq) {
       if (seq <= durable) return Promise.resolve();
       if (state.kind === 'failed') return Promise.reject(state.cause);
+      if (state.kind === 'closed') return Promise.reject(new Error('The log is closed.'));
       return new Promise((resolve, reject) => waiters.push({ seq, resolve, reject }));
     },
     onDurable(listener) {
@@ -110,7 +111,8 @@ export const createMemoryLog = (options: MemoryLogOptions = {}): MemoryLog => {
         })),
       ),
     close() {
-      sync();
+      if (state.kind === 'full') for (const waiter of waiters) waiter.reject(new Error('full'));
+      else sync();
       if (state.kind !== 'closed') move({ kind: 'closed' });
       return Promise.resolve();
     },

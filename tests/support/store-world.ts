@@ -88,7 +88,13 @@ export const createStoreWorld = async (counts: WorldCounts) => {
         throw new Error(`another ${String(seq)}`);
     }
     for (const seq of snapshotSeqs(await disk.list(dir))) {
-      const snapshot = await readSnapshotFile(disk, `${dir}/${snapshotName(seq)}`);
+      const path = `${dir}/${snapshotName(seq)}`;
+      const snapshot = await readSnapshotFile(disk, path).catch(async (error: unknown) => {
+        // A newer one may have taken its place while we looked.
+        if ((await disk.size(path)) === undefined) return undefined;
+        throw error;
+      });
+      if (snapshot === undefined) continue;
       const held = JSON.stringify(plain(createMemory(app, snapshot.rows).state));
       if (held !== states[seq]) throw new Error(`snapshot ${String(seq)} holds another state`);
       counts.snapshots += 1;

@@ -1,5 +1,6 @@
 import { openLogReader } from '../../wal/index.ts';
 import type { Epoch, Files, LogReader } from '../../wal/index.ts';
+import { StoreDamaged } from '../errors.ts';
 import { createHistory, noUpgrade } from '../history.ts';
 import { logDirOf } from '../open-store.ts';
 import type { EngineOptions } from '../options.ts';
@@ -26,8 +27,25 @@ export type ReadStore<T extends Tables> = {
   readonly notes: readonly string[];
 };
 
+const maxTries = 5;
+
 /** The state of the store in `dir` as it is on disk, without touching anything; `undefined` when there is none. */
 export const readStore = async <T extends Tables, E>(
+  files: Files,
+  dir: string,
+  shape: StoreShape<T, E> & { readonly erasable?: boolean },
+): Promise<ReadStore<T> | undefined> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await readOnce(files, dir, shape);
+    } catch (error) {
+      // Beside a running store a snapshot may be newer than the log was a moment ago.
+      if (!(error instanceof StoreDamaged) || tries === maxTries) throw error;
+    }
+  }
+};
+
+const readOnce = async <T extends Tables, E>(
   files: Files,
   dir: string,
   shape: StoreShape<T, E> & { readonly erasable?: boolean },

@@ -111,6 +111,18 @@ test('a full disk refuses commands and takes them again when there is room', asy
   expect(await answer).toMatchObject({ ok: true });
 });
 
+test('closing does not wait for room on a full disk', async () => {
+  const { log, store } = await openManual();
+  const answer = store.transact({ by: 'ana' }, add('roses'));
+  const snapshot = store.snapshot().catch(() => 'none');
+  const closing = store.close();
+  expect(await isSettled(closing)).toBe(false);
+  log.fill();
+  await closing;
+  expect(await answer).toEqual({ ok: false, error: { kind: 'outcome-unknown' } });
+  expect(await snapshot).toBe('none');
+});
+
 test('what was not on disk is gone after a power cut, from snapshots too, and nobody was told of it', async () => {
   const files = createPlainFiles();
   const { log, store } = await openManual(files);
