@@ -90,5 +90,3 @@ export type ContestEvent =
       readonly type: 'contestRestored';
       readonly lastNumber: number;
     };
-
-export type ContestEventType = ContestEvent['type'];

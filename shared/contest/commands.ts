@@ -27,7 +27,6 @@ const categoryInput = z.strictObject({
   rule: z.optional(z.string().check(z.trim(), z.maxLength(limits.categoryRuleChars))),
   places: z.optional(z.int().check(z.gte(1), z.lte(limits.placesPerCategory))),
 });
-export type CategoryInput = z.infer<typeof categoryInput>;
 
 const entryAction = { entryId: id };
 
@@ -82,11 +81,9 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('revokeInvite'), inviteId: id }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
-export type CommandType = Command['type'];
 
 /** A command on its way: the key makes a retry answer with the first outcome instead of acting twice. */
 export const commandEnvelopeSchema = z.strictObject({
   key: z.string().check(z.minLength(8), z.maxLength(128)),
   command: commandSchema,
 });
-export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;
