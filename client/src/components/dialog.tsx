@@ -18,12 +18,17 @@ export const Dialog = ({ title, onClose, children, frame = 'sheet', onKeyDown }:
   // Before it leaves the document, so that the browser returns the focus to where it was.
   useLayoutEffect(() => {
     const element = dialog.current;
-    if (element && !element.open) element.showModal();
+    if (element && !element.open) {
+      element.showModal();
+      // A form's first field is worth the focus; a picture's close button is not.
+      if (frame === 'bare') element.focus();
+    }
     return () => element?.close();
-  }, []);
+  }, [frame]);
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       className={frame === 'bare' ? `${css.dialog} ${css.bare}` : css.dialog}
       aria-label={title}
       onKeyDown={onKeyDown}

@@ -36,7 +36,7 @@ const ContestName = () => {
   const contest = useContest();
   return (
     <Link href="/" className={css.name}>
-      {contest.kind === 'ready' ? contest.view.contest.name : 'Tattoo Contest'}
+      <span>{contest.kind === 'ready' ? contest.view.contest.name : 'Tattoo Contest'}</span>
     </Link>
   );
 };

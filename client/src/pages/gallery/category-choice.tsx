@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { CategoryView, EntryView } from '../../../../shared/contest/views.ts';
 import css from './category-choice.module.css';
 
@@ -39,11 +40,18 @@ type ChoiceProps = {
   readonly onChoose: () => void;
 };
 
-const Choice = ({ label, count, on, onChoose }: ChoiceProps) => (
-  <button type="button" className={css.choice} aria-pressed={on} onClick={onChoose}>
-    {label} <span className={css.count}>{count}</span>
-  </button>
-);
+const Choice = ({ label, count, on, onChoose }: ChoiceProps) => {
+  const button = useRef<HTMLButtonElement>(null);
+  // On a phone the strip is longer than the window.
+  useEffect(() => {
+    if (on) button.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [on]);
+  return (
+    <button type="button" className={css.choice} aria-pressed={on} onClick={onChoose} ref={button}>
+      {label} <span className={css.count}>{count}</span>
+    </button>
+  );
+};
 
 const countByCategory = (entries: readonly EntryView[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();

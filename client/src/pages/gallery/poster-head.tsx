@@ -18,7 +18,7 @@ export const PosterHead = ({ view }: { readonly view: ContestView }) => {
         <Swallow width={230} />
       </div>
       <div className={css.middle}>
-        <h1 className={css.name}>{view.contest.name}</h1>
+        <h1 className={`${css.name} ${css[sizeOf(view.contest.name)]}`}>{view.contest.name}</h1>
         <div className={css.rule}>
           <Divider />
         </div>
@@ -41,4 +41,11 @@ export const PosterHead = ({ view }: { readonly view: ContestView }) => {
       </div>
     </header>
   );
+};
+
+/** As large as the words allow: by the longest word, which must not break, and by all of them. */
+const sizeOf = (name: string): 'short' | 'medium' | 'long' => {
+  const longestWord = Math.max(...name.split(/\s+/).map((word) => word.length));
+  if (name.length > 30 || longestWord > 12) return 'long';
+  return name.length > 17 || longestWord > 8 ? 'medium' : 'short';
 };
