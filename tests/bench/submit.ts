@@ -8,6 +8,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { drawFlash } from '../../scripts/flash-art.ts';
 import { postDesign } from '../support/submit-design.ts';
 import { median, percentile, round } from './statistics.ts';
 import { prepareContest, prepareNaive } from './prepare-contest.ts';
@@ -35,18 +36,12 @@ const scripts: Readonly<Record<Contender, string>> = {
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 
+/** A drawn design as a phone sends it; the smaller one where the photo work is left out. */
 const drawPhoto = async (width: number): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(
-    await sharp({
-      create: {
-        width,
-        height: Math.round(width * 1.3),
-        channels: 3,
-        background: '#884422',
-        noise: { type: 'gaussian', mean: 128, sigma: 20 },
-      },
-    })
-      .jpeg({ quality: 80 })
+    await sharp(Buffer.from(drawFlash(7).svg))
+      .resize({ width })
+      .jpeg({ quality: 85 })
       .toBuffer(),
   );
 
