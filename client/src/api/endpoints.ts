@@ -1,7 +1,6 @@
-import type { StreamEvents, WinnerView } from '../../../shared/contest/stream-events.ts';
+import type { StreamEvents } from '../../../shared/contest/stream-events.ts';
 import type {
   Audience,
-  CategoryView,
   ContestInfo,
   ContestView,
   EntryView,
@@ -99,18 +98,11 @@ export const moderateEntry = (
 ): Endpoint<Saved> => ({ method: 'POST', path: `${entryPath(id)}/${verb}` });
 
 export const saveCategories: Endpoint<Saved> = { method: 'POST', path: '/api/categories' };
-export const getCategories: Endpoint<readonly CategoryView[]> = {
-  method: 'GET',
-  path: '/categories.json',
-};
 
 export const saveWinners: Endpoint<Saved & Pick<StreamEvents['saveWinners'], 'revision'>> = {
   method: 'POST',
   path: '/api/save-winners',
 };
-export const getWinners: Endpoint<{
-  readonly winners: Readonly<Record<string, readonly WinnerView[]>>;
-}> = { method: 'GET', path: '/api/winners' };
 export const getStars: Endpoint<{ readonly entries: readonly string[] }> = {
   method: 'GET',
   path: '/api/stars',
