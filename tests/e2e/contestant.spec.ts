@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { enterDesign, takeSeat } from '../support/contest-programs.ts';
+import { enterDesign, organiserOf } from '../support/contest-programs.ts';
 import { expect, test } from '../support/contest-test.ts';
 import { cameraPhoto, entryFormOn, photoFile } from '../support/entry-form.ts';
 import { heicHeader, jpegPhoto } from '../support/sample-photos.ts';
@@ -125,7 +125,7 @@ test('the receipt shows the place once there are results, and can no longer be c
   await expect(page.getByRole('heading', { name: '1', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Edit' })).toBeVisible();
 
-  const organiser = await takeSeat(contest.url, { password: contest.adminPassword });
+  const organiser = await organiserOf(contest);
   await organiser.saveWinners({ flash: [entry.id] });
   await expect(page.getByText('First place')).toBeHidden();
   await organiser.reveal();
@@ -222,7 +222,7 @@ test('a contest that closes while the form is filled in says so, and keeps what 
   await page.goto('/enter');
   const form = entryFormOn(page);
   await form.fillIn('Last minute');
-  const organiser = await takeSeat(contest.url, { password: contest.adminPassword });
+  const organiser = await organiserOf(contest);
   await organiser.patchContest({ phase: 'judging' });
   await expect(page.getByRole('heading', { name: 'Entries are closed' })).toBeVisible();
 
@@ -241,7 +241,7 @@ test('an entry that crosses the closing on its way is refused with a sentence', 
   const form = entryFormOn(page);
   await form.fillIn('Too late');
   await form.photo.setInputFiles(photoFile(await jpegPhoto(900, 1200)));
-  const organiser = await takeSeat(contest.url, { password: contest.adminPassword });
+  const organiser = await organiserOf(contest);
   await page.route('**/api/submit', async (route) => {
     await organiser.patchContest({ phase: 'judging' });
     await route.continue();

@@ -1,4 +1,4 @@
-import { enterDesign, enterDesigns, takeSeat } from '../support/contest-programs.ts';
+import { enterDesign, enterDesigns, organiserOf } from '../support/contest-programs.ts';
 import { expect, test } from '../support/contest-test.ts';
 
 test('the winners fill in every open browser the moment a judge saves', async ({
@@ -7,7 +7,7 @@ test('the winners fill in every open browser the moment a judge saves', async ({
   newVisitor,
 }) => {
   const [rose, ship] = await enterDesigns(contest.url, ['Rose', 'Ship']);
-  const organiser = await takeSeat(contest.url, { password: contest.adminPassword });
+  const organiser = await organiserOf(contest);
   const phone = await newVisitor({ viewport: { width: 390, height: 844 } });
   for (const each of [page, phone]) {
     await each.goto('/winners');
@@ -39,7 +39,7 @@ test('winners that are kept for the reveal are seen by nobody before it, and by 
   contest,
 }) => {
   const entry = await enterDesign(contest.url, { caption: 'Koi' });
-  const organiser = await takeSeat(contest.url, { password: contest.adminPassword });
+  const organiser = await organiserOf(contest);
   await organiser.patchContest({ winnersVisibility: 'on-reveal' });
   const frames: string[] = [];
   page.on('websocket', (socket) =>
@@ -79,7 +79,7 @@ test('the stage shows each new entry, how to enter, and the winners, without a h
   await enterDesign(contest.url, { caption: 'Anchor and rope' });
   await expect(page.getByRole('figure')).toHaveText(/2.*Anchor and rope/);
 
-  const organiser = await takeSeat(contest.url, { password: contest.adminPassword });
+  const organiser = await organiserOf(contest);
   await organiser.saveWinners({ flash: [moth.id] });
   const podium = page.getByRole('region', { name: 'Winners, Flash & Design' });
   await expect(podium.getByRole('listitem')).toHaveText([/First.*1.*Moth at the lamp/]);
@@ -94,7 +94,7 @@ test('the stage turns by itself: after the news come the other designs, the podi
   contest,
 }) => {
   const [first] = await enterDesigns(contest.url, ['Rose', 'Ship', 'Moth']);
-  const organiser = await takeSeat(contest.url, { password: contest.adminPassword });
+  const organiser = await organiserOf(contest);
   await organiser.saveWinners({ flash: [first?.id ?? ''] });
   await page.clock.install();
   await page.goto('/screen');

@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { frame, type Hello, type Ping } from '../../shared/wire/frames.ts';
-import { enterDesign, takeSeat } from '../support/contest-programs.ts';
+import { enterDesign, organiserOf } from '../support/contest-programs.ts';
 import { startContestServer, type ContestServer } from '../support/contest-server.ts';
 
 let contest: ContestServer;
@@ -68,7 +68,7 @@ const passHeartbeats = (count: number): Promise<void> =>
   });
 
 const saveFirst = async (entryId: string): Promise<void> => {
-  const organiser = await takeSeat(contest.url, { password: contest.adminPassword });
+  const organiser = await organiserOf(contest);
   await organiser.saveWinners({ flash: [entryId] });
 };
 

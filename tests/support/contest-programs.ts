@@ -45,11 +45,12 @@ export const enterDesign = async (url: string, design: Design): Promise<Entered>
 export const enterDesigns = async (
   url: string,
   captions: readonly string[],
-  category?: string,
+  category = 'flash',
+  photo?: Uint8Array,
 ): Promise<readonly Entered[]> => {
   const entered: Entered[] = [];
   for (const caption of captions)
-    entered.push(await enterDesign(url, { caption, ...(category && { category }) }));
+    entered.push(await enterDesign(url, { caption, category, ...(photo && { photo }) }));
   return entered;
 };
 
@@ -68,6 +69,11 @@ export type Seat = {
   ) => Promise<void>;
   readonly saveWinners: (winners: Winners, expectedRevision?: number) => Promise<void>;
 };
+
+export const organiserOf = (contest: {
+  readonly url: string;
+  readonly adminPassword: string;
+}): Promise<Seat> => takeSeat(contest.url, { password: contest.adminPassword });
 
 /** Signs in by password or by a judge's invite. */
 export const takeSeat = async (
@@ -98,9 +104,6 @@ export const takeSeat = async (
       act('POST', '/api/save-winners', { winners, expectedRevision }),
   };
 };
-
-/** The secret in an invite's address. */
-export const inviteTokenOf = (url: string): string => new URL(url).hash.slice(1);
 
 const send = (
   url: string,

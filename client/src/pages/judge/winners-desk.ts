@@ -13,7 +13,7 @@ import {
 } from './drafts.ts';
 import type { KeptDrafts } from './kept-drafts.ts';
 import { readChanged } from './read-changed.ts';
-import type { Places } from './podium.ts';
+import { placesOf, samePlaces, type Places } from './podium.ts';
 
 type Winners = Readonly<Record<string, readonly string[]>>;
 
@@ -142,12 +142,17 @@ export const createWinnersDesk = ({ api, kept, view }: WinnersDeskDeps): Winners
     change: (categoryId, edit) => {
       const current = now(categoryId);
       if (current === undefined) return;
-      const base = desk.get().drafts[categoryId]?.base;
-      putDraft(categoryId, {
-        places: edit(current.places),
+      const { drafts, attempt } = desk.get();
+      const base = drafts[categoryId]?.base;
+      const places = edit(current.places);
+      const isAsSaved = samePlaces(places, placesOf(current.saved.entryIds, places.length));
+      const draft = {
+        places,
         // Only what is not changed yet starts from what is saved now.
         base: current.changed && base !== undefined ? base : current.saved.entryIds,
-      });
+      };
+      // While a save is under way it is not known yet what is saved.
+      putDraft(categoryId, isAsSaved && attempt === null ? null : draft);
       if (desk.get().saving.kind !== 'saving') put({ saving: { kind: 'idle' } });
     },
     discard: (categoryId) => putDraft(categoryId, null),
@@ -193,11 +198,13 @@ const hear = (before: Heard | null, revision: number, podiums: Heard['podiums'])
 const asPodiums = (winners: Winners): Readonly<Record<string, SavedPodium>> =>
   Object.fromEntries(Object.entries(winners).map(([id, entryIds]) => [id, { entryIds }]));
 
-/** What was changed further while it was being saved now stands on what was saved. */
+/** What was changed further while it was being saved now stands on what was saved; the rest is no draft any more. */
 const rebase = (drafts: Drafts, saved: Winners): Drafts =>
   Object.fromEntries(
-    Object.entries(drafts).map(([id, draft]) => {
+    Object.entries(drafts).flatMap(([id, draft]): [string, Draft][] => {
       const base = saved[id];
-      return [id, base === undefined ? draft : { ...draft, base }];
+      if (base === undefined) return [[id, draft]];
+      const isSaved = samePlaces(draft.places, placesOf(base, draft.places.length));
+      return isSaved ? [] : [[id, { ...draft, base }]];
     }),
   );
