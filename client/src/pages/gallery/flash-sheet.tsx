@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { CategoryView, EntryView } from '../../../../shared/contest/views.ts';
 import { EntryCard } from '../../components/entry-card.tsx';
 import { Rose } from '../../ornaments/rose.tsx';
@@ -36,6 +36,7 @@ export const FlashSheet = (props: FlashSheetProps) => {
     overscan: 2,
   });
   useLayoutEffect(() => virtual.measure(), [rows, virtual]);
+  useSteadyScroll({ rows, width, top, gap });
   return (
     <div ref={list} className={css.sheet} style={{ height: virtual.getTotalSize() }}>
       {virtual.getVirtualItems().map(({ key, index, start }) => {
@@ -90,13 +91,34 @@ const SheetRow = ({ row, gap, eager, offset, freshIds, categories, onOpen }: She
   </div>
 );
 
+/** Somebody who has scrolled down keeps what they look at in place when a row is added above it. */
+const useSteadyScroll = ({ rows, width, top, gap }: SteadyScroll) => {
+  const before = useRef({ width: 0, total: 0 });
+  useLayoutEffect(() => {
+    const total = rows.reduce((sum, row) => sum + row.height + footPx + gap, 0);
+    const grown = total - before.current.total;
+    const isBelowTheNewest = window.scrollY > top + (rows[0]?.height ?? 0);
+    if (before.current.width === width && grown !== 0 && isBelowTheNewest) {
+      window.scrollBy({ top: grown, behavior: 'instant' });
+    }
+    before.current = { width, total };
+  }, [rows, width, top, gap]);
+};
+
+type SteadyScroll = {
+  readonly rows: readonly Row<EntryView>[];
+  readonly width: number;
+  readonly top: number;
+  readonly gap: number;
+};
+
 const rulesFor = (width: number) => {
   if (width < 560) return { gap: 14, height: 250 };
   if (width < 1100) return { gap: 22, height: 300 };
   return { gap: 30, height: 400 };
 };
 
-const usePlace = (element: React.RefObject<HTMLElement | null>) => {
+const usePlace = (element: RefObject<HTMLElement | null>) => {
   const [place, setPlace] = useState({ width: 0, top: 0 });
   useLayoutEffect(() => {
     const target = element.current;

@@ -14,6 +14,7 @@ import { CategoryChoice } from './category-choice.tsx';
 import { EntryViewer } from './entry-viewer.tsx';
 import { FlashSheet } from './flash-sheet.tsx';
 import css from './gallery-page.module.css';
+import { NewAbove } from './new-above.tsx';
 import { PosterHead } from './poster-head.tsx';
 import { useFreshEntries } from './use-fresh-entries.ts';
 
@@ -77,6 +78,7 @@ const Gallery = ({ view }: { readonly view: ContestView }) => {
           />
         )}
       </div>
+      <NewAbove count={freshIds.size} />
       {open && (
         <EntryViewer
           entry={open}
