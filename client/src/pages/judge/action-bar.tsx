@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, Star, ZoomIn, ZoomOut } from 'lucide-react';
+import { Star, X, ZoomIn, ZoomOut } from 'lucide-react';
 import type { EntryView } from '../../../../shared/contest/views.ts';
 import { Button } from '../../components/button.tsx';
 import css from './action-bar.module.css';
@@ -7,13 +7,10 @@ import type { Places } from './podium.ts';
 type ActionBarProps = {
   readonly entry: EntryView;
   readonly position: string;
-  readonly hasPrevious: boolean;
-  readonly hasNext: boolean;
   readonly star: { readonly isOn: boolean; readonly isPending: boolean };
   readonly isZoomed: boolean;
   readonly places: Places;
   readonly isReadOnly: boolean;
-  readonly onStep: (by: 1 | -1) => void;
   readonly onStar: () => void;
   readonly onZoom: () => void;
   readonly onPut: (place: number) => void;
@@ -22,7 +19,7 @@ type ActionBarProps = {
 
 /** What can be done with the entry on the table; each has its key. */
 export const ActionBar = (props: ActionBarProps) => {
-  const { entry, star, isZoomed, onStep, onStar, onZoom } = props;
+  const { entry, star, isZoomed, onStar, onZoom } = props;
   return (
     <div className={css.bar}>
       <div className={css.words}>
@@ -33,16 +30,6 @@ export const ActionBar = (props: ActionBarProps) => {
         </div>
       </div>
       <div className={css.tools}>
-        <Button
-          aria-label="Previous entry"
-          aria-disabled={!props.hasPrevious}
-          onClick={() => onStep(-1)}
-        >
-          <ChevronLeft aria-hidden />
-        </Button>
-        <Button aria-label="Next entry" aria-disabled={!props.hasNext} onClick={() => onStep(1)}>
-          <ChevronRight aria-hidden />
-        </Button>
         <Button
           className={css.toggle ?? ''}
           aria-label="Star"
@@ -70,9 +57,6 @@ const PlaceButtons = ({ entry, places, onPut, onTakeOff }: ActionBarProps) => {
   const held = places.indexOf(entry.id) + 1;
   return (
     <div className={css.places} role="group" aria-label="Podium place">
-      <span className={css.label} aria-hidden>
-        Place
-      </span>
       {places.map((_, index) => {
         const place = index + 1;
         return (
@@ -88,8 +72,13 @@ const PlaceButtons = ({ entry, places, onPut, onTakeOff }: ActionBarProps) => {
           </button>
         );
       })}
-      <Button tone="bare" aria-disabled={held === 0} onClick={onTakeOff}>
-        Take off
+      <Button
+        tone="bare"
+        aria-label="Take off the podium"
+        aria-disabled={held === 0}
+        onClick={onTakeOff}
+      >
+        <X aria-hidden />
       </Button>
     </div>
   );

@@ -84,7 +84,6 @@ export const CategoryTable = ({
           isStarPending={entry !== undefined && starsNow.wanted.has(entry.id)}
           onOverview={setOverview}
           onShow={show}
-          onKeys={() => setHelp(true)}
           act={act}
         />
         <PodiumRail
@@ -95,6 +94,7 @@ export const CategoryTable = ({
           onShow={show}
           onTakeOff={takeDown}
           onCompare={() => desk.compare(category.id)}
+          onKeys={() => setHelp(true)}
         >
           <SaveNote
             state={saveStateOf(view, deskNow)}

@@ -14,6 +14,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { EntryView } from '../../../../shared/contest/views.ts';
 import { EntryPicture } from '../../components/entry-picture.tsx';
+import { quietDrag } from '../../components/quiet-drag.ts';
 import { useServices } from '../../services.ts';
 import css from './drag-board.module.css';
 import { dragHintId, entryOf, placeOf, tableTop } from './drag-names.ts';
@@ -53,7 +54,7 @@ export const DragBoard = ({ entries, onPut, onTakeOff, children }: DragBoardProp
     <DndContext
       sensors={sensors}
       collisionDetection={findPlace}
-      accessibility={{ container: unseen, announcements: silent }}
+      accessibility={quietDrag}
       onDragStart={({ active }) => {
         setCarried(entryOf(active.id));
         announcer.alarm(`${spoken(entryOf(active.id))} picked up.`);
@@ -85,15 +86,6 @@ export const DragBoard = ({ entries, onPut, onTakeOff, children }: DragBoardProp
 };
 
 const keyboardCodes = { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] };
-
-// The app has its own voice; dnd-kit's live region would talk over it, so it is kept out of the page.
-const unseen = document.createElement('div');
-const silent = {
-  onDragStart: () => undefined,
-  onDragOver: () => undefined,
-  onDragEnd: () => undefined,
-  onDragCancel: () => undefined,
-};
 
 /** Under the pointer; by keyboard the place that was jumped to. */
 const findPlace: CollisionDetection = (args) => {

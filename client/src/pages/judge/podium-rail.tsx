@@ -1,5 +1,5 @@
 import { useDraggable, useDroppable } from '@dnd-kit/core';
-import { X } from 'lucide-react';
+import { Keyboard, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CategoryView, ContestView, EntryView } from '../../../../shared/contest/views.ts';
 import { Button } from '../../components/button.tsx';
@@ -16,6 +16,7 @@ type PodiumRailProps = {
   readonly onShow: (entry: EntryView) => void;
   readonly onTakeOff: (entryId: string) => void;
   readonly onCompare: () => void;
+  readonly onKeys: () => void;
   /** The note on saving. */
   readonly children: ReactNode;
 };
@@ -25,7 +26,12 @@ export const PodiumRail = (props: PodiumRailProps) => {
   const { view, category, podium, isReadOnly, onCompare } = props;
   return (
     <section className={css.rail} aria-label={`Podium of ${category.name}`}>
-      <h2 className={css.title}>Podium</h2>
+      <header className={css.head}>
+        <h2 className={css.title}>Podium</h2>
+        <Button tone="bare" onClick={props.onKeys}>
+          <Keyboard size={20} aria-hidden /> Keys
+        </Button>
+      </header>
       {podium.conflict && (
         <div className={css.conflict}>
           <p>

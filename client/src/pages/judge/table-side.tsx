@@ -1,4 +1,4 @@
-import { Grid3x3, Keyboard, Star } from 'lucide-react';
+import { Grid3x3, Star } from 'lucide-react';
 import { useEffect } from 'react';
 import type { EntryView } from '../../../../shared/contest/views.ts';
 import { Button } from '../../components/button.tsx';
@@ -24,7 +24,6 @@ type TableSideProps = {
   readonly isStarPending: boolean;
   readonly onOverview: (isOn: boolean) => void;
   readonly onShow: (entry: EntryView) => void;
-  readonly onKeys: () => void;
   readonly act: (action: KeyAction) => void;
 };
 
@@ -81,13 +80,10 @@ const OnTheTable = (props: TableSideProps & { readonly entry: EntryView }) => {
       <ActionBar
         entry={entry}
         position={`${String(shown.index + 1)} of ${String(shown.shown.length)}`}
-        hasPrevious={previous !== undefined}
-        hasNext={next !== undefined}
         star={{ isOn: props.isStarred(entry.id), isPending: props.isStarPending }}
         isZoomed={zoom.isZoomed}
         places={places}
         isReadOnly={isReadOnly}
-        onStep={shown.step}
         onStar={() => act({ kind: 'star' })}
         onZoom={() => act({ kind: 'zoom' })}
         onPut={(place) => act({ kind: 'place', place })}
@@ -97,7 +93,7 @@ const OnTheTable = (props: TableSideProps & { readonly entry: EntryView }) => {
   );
 };
 
-const StripTools = ({ shown, isOverview, onOverview, onKeys }: TableSideProps) => (
+const StripTools = ({ shown, isOverview, onOverview }: TableSideProps) => (
   <div className={css.tools}>
     <Button
       className={css.toggle ?? ''}
@@ -112,9 +108,6 @@ const StripTools = ({ shown, isOverview, onOverview, onKeys }: TableSideProps) =
       onClick={() => onOverview(!isOverview)}
     >
       <Grid3x3 size={20} aria-hidden /> Overview
-    </Button>
-    <Button tone="bare" onClick={onKeys}>
-      <Keyboard size={20} aria-hidden /> Keys
     </Button>
   </div>
 );
