@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { hasCode } from './errors.ts';
 import type { FileHandle, Files } from './files.ts';
 
@@ -51,13 +51,24 @@ const syncDir = async (dir: string): Promise<void> => {
   }
 };
 
-// A directory is as lasting as its name in its parent, so each parent of what was made is synced.
+// A directory is as lasting as its name in its parent, so each parent of what was made is synced. One by one, because
+// the platform's own `recursive` never ends where a file system takes no directories, as under /proc.
 const makeDir = async (dir: string): Promise<void> => {
-  const made = await mkdir(dir, { recursive: true, mode: 0o700 });
-  if (made === undefined) return;
-  const above = dirname(resolve(made));
-  for (let parent = dirname(resolve(dir)); ; parent = dirname(parent)) {
-    await syncDir(parent);
-    if (parent === above || parent === join(parent, '..')) return;
+  const parent = dirname(resolve(dir));
+  const isNew = await makeOneDir(dir).catch(async (error: unknown) => {
+    if (!hasCode(error, 'ENOENT')) throw error;
+    await makeDir(parent);
+    return makeOneDir(dir);
+  });
+  if (isNew) await syncDir(parent);
+};
+
+const makeOneDir = async (dir: string): Promise<boolean> => {
+  try {
+    await mkdir(dir, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') && (await stat(dir)).isDirectory()) return false;
+    throw error;
   }
 };

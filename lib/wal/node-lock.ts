@@ -17,13 +17,13 @@ export const lockDir = (dir: string): DirLock => {
   const pidFile = join(dir, 'lock.pid');
   const database = new DatabaseSync(join(dir, 'lock.db'), { timeout: 0 });
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    // Nothing is ever written here, and a full disk must not keep anybody from reading: no journal beside it.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
     throw isBusy(error) ? new DirLocked(dir, readPid(pidFile), error) : error;
   }
-  // Nobody can read inside an exclusive transaction, so the pid stands beside it.
-  writeFileSync(pidFile, `${process.pid}\n`);
+  notePid(pidFile);
   const release = (): void => {
     process.off('exit', release);
     if (database.isOpen) database.close();
@@ -41,6 +41,15 @@ const isBusy = (error: unknown): boolean =>
   error !== null &&
   'errcode' in error &&
   error.errcode === sqliteBusy;
+
+/** Nobody can read inside an exclusive transaction, so the pid stands beside it. Without it the lock holds as well. */
+const notePid = (path: string): void => {
+  try {
+    writeFileSync(path, `${process.pid}\n`);
+  } catch {
+    // No room: the second process is told of "another process".
+  }
+};
 
 const readPid = (path: string): number | undefined => {
   try {

@@ -1,11 +1,5 @@
 /** Errors whose own message already says what to do. */
-const selfExplaining = new Set([
-  'DirLocked',
-  'LogDamaged',
-  'LogFull',
-  'StoreDamaged',
-  'SecretsDamaged',
-]);
+const selfExplaining = new Set(['DirLocked', 'LogDamaged', 'StoreDamaged', 'SecretsDamaged']);
 
 /** Why the server cannot start, in a sentence for the one who starts it; undefined when it is a fault of ours and the stack is wanted. */
 export const explainStartFailure = (
@@ -14,6 +8,7 @@ export const explainStartFailure = (
 ): string | undefined => {
   if (!(thrown instanceof Error)) return undefined;
   if (selfExplaining.has(thrown.name)) return thrown.message;
+  if (thrown.name === 'LogFull') return diskFull;
   const code = 'code' in thrown ? thrown.code : undefined;
   switch (code) {
     case 'EADDRINUSE':
@@ -25,6 +20,8 @@ export const explainStartFailure = (
       return 'syscall' in thrown && thrown.syscall === 'listen'
         ? `Port ${String(port)} needs more rights: choose one above 1023 with PORT.`
         : unusable(thrown);
+    case 'ENOENT':
+      return 'syscall' in thrown && thrown.syscall === 'mkdir' ? unusable(thrown) : undefined;
     case 'EPERM':
     case 'EROFS':
     case 'ENOTDIR':
@@ -32,11 +29,13 @@ export const explainStartFailure = (
       return unusable(thrown);
     case 'ENOSPC':
     case 'EDQUOT':
-      return 'The disk is full: free some space and start again.';
+      return diskFull;
     default:
       return undefined;
   }
 };
+
+const diskFull = 'The disk is full: free some space and start again.';
 
 const unusable = (thrown: Error): string => {
   const path = 'path' in thrown && typeof thrown.path === 'string' ? thrown.path : 'a folder';

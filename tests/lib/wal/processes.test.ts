@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -67,6 +67,14 @@ test('a second process is told the first one’s pid, and kill -9 frees the dire
   lock.release();
   lock.release();
   lockDir(dir).release();
+});
+
+test('a lock needs no room on the disk: it keeps no journal, and holds without a pid beside it', async () => {
+  await mkdir(join(dir, 'lock.pid'));
+  const lock = lockDir(dir);
+  expect(await readdir(dir)).toEqual(['lock.db', 'lock.pid']);
+  expect(() => lockDir(dir)).toThrow('in use by another process');
+  lock.release();
 });
 
 test('kill -9 of a writer with 32 records in flight loses nothing that it acknowledged', async () => {

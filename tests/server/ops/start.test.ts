@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LogFull } from '../../../lib/wal/index.ts';
 import { addressesOf, renderBanner } from '../../../server/ops/banner.ts';
 import { createLogger } from '../../../server/ops/logger.ts';
 import { readSessionId, sessionCookieName } from '../../../server/ops/session-cookie.ts';
@@ -43,9 +44,15 @@ describe('what stops a start', () => {
     ['EADDRINUSE', {}, 'Port 3000 is in use by another program'],
     ['EACCES', { syscall: 'listen' }, 'Port 3000 needs more rights'],
     ['EACCES', { syscall: 'open', path: 'data' }, 'data cannot be written to'],
+    ['ENOENT', { syscall: 'mkdir', path: '/proc/here' }, '/proc/here cannot be written to'],
     ['ENOSPC', {}, 'The disk is full'],
   ])('%s is a sentence', (code, rest, sentence) => {
     expect(explain(code, rest)).toContain(sentence);
+  });
+
+  test('no room for a new log is said as what it is here: the program ends', () => {
+    const sentence = explainStartFailure(new LogFull(), { port: 1, host: undefined });
+    expect(sentence).toBe('The disk is full: free some space and start again.');
   });
 
   test('a fault of ours keeps its stack', () => {
