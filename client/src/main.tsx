@@ -16,7 +16,7 @@ import { createApi } from './api/api.ts';
 import { getSnapshot } from './api/endpoints.ts';
 import { App } from './app.tsx';
 import { createLiveContest } from './realtime/live-contest.ts';
-import { createLiveSocket } from './realtime/live-socket.ts';
+import { createDeferredSocket } from './realtime/deferred-socket.ts';
 import { ServicesContext, type Services } from './services.ts';
 import { createContestStore } from './state/contest-store.ts';
 import { createKeptValues, type KeptValues } from './state/kept-values.ts';
@@ -50,6 +50,11 @@ const deviceIdOf = (kept: KeptValues): string => {
   return made;
 };
 
+const loadSocket = async () => {
+  const { createLiveSocket } = await import('./realtime/live-socket.ts');
+  return createLiveSocket({ page: window, clock, random });
+};
+
 const createServices = (): Services => {
   const device = createKeptValues(() => window.localStorage);
   const drafts = createKeptValues(() => window.sessionStorage);
@@ -64,7 +69,7 @@ const createServices = (): Services => {
   const contest = createContestStore();
   const session: SessionStore = createSessionStore(api, () => live.reidentify());
   const live = createLiveContest({
-    openSocket: createLiveSocket({ page: window, clock, random }),
+    openSocket: createDeferredSocket(loadSocket, clock),
     fetchSnapshot: (stream) => api.call(getSnapshot(stream)),
     onSignedOut: () => void session.refresh().then(live.reidentify),
     ...{ contest, announcer, toasts, clock },

@@ -59,7 +59,8 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
       const before = connection.get();
       const after = nextConnection(before, state);
       connection.set(after);
-      if (after.kind === 'lost' && before.kind === 'live') away.left();
+      const isShown = contest.get().kind === 'ready';
+      if (after.kind === 'lost' && before.kind !== 'lost' && isShown) away.left();
       if (after.kind === 'live' && before.kind === 'lost') clock.after(settleMs, away.returned);
       if (state.kind === 'signed-out') deps.onSignedOut();
     },
@@ -73,10 +74,10 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
   return {
     start: async () => {
       painted = deps.fetchSnapshot('public');
-      socket.connect();
       const answer = await painted;
       if (answer.ok) contest.paint('public', answer.value);
       else contest.fail(answer.error);
+      socket.connect();
     },
     reidentify: socket.reconnect,
     connection: { get: connection.get, subscribe: connection.subscribe, tryNow: socket.reconnect },
