@@ -16,7 +16,10 @@ export const expectAccessible = async (page: Page, state: string): Promise<void>
     for (const { theme, colorScheme } of themes) {
       // Without motion nothing is caught half way between two colours.
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze();
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(rules)
+        .setLegacyMode()
+        .analyze();
       for (const { id, help, nodes } of violations)
         for (const { target, failureSummary } of nodes)
           found.push(
