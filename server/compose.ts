@@ -31,7 +31,7 @@ import { watchStore } from './ops/watch-store.ts';
 import { createContestLog } from './realtime/contest-log.ts';
 import { createContestRealtime, type ContestRealtime } from './realtime/contest-realtime.ts';
 import { systemClock as clock, systemRandom as random } from './system-clock.ts';
-import { createSnapshots } from './views/snapshots.ts';
+import { createPrebuilt } from './views/prebuilt.ts';
 
 export type RunningServer = {
   readonly addresses: Addresses;
@@ -87,8 +87,13 @@ const start = async (starting: Starting, closeAll: () => Promise<void>): Promise
   const readiness = createReadiness();
   const backend = await openBackend(starting);
   const { contest, password } = backend;
-  const { server, contestRealtime } = await wireEdges({ ...starting, ...backend, readiness });
+  const { server, contestRealtime, warmUp } = await wireEdges({
+    ...starting,
+    ...backend,
+    readiness,
+  });
   await contestRealtime.realtime.initializeConnections();
+  await warmUp();
   const watching = watchStore(contest, readiness, logger);
   const { port } = await listen(server, config);
   onClose(() => closeServer(server));
@@ -180,7 +185,11 @@ const openImages = ({ config, logger }: Starting): Promise<ImageStore> =>
     onCloudFailure: (key, err) => logger.warn({ key, err }, 'Cloudinary failed; it is tried again'),
   });
 
-type Wired = { readonly server: HttpServer; readonly contestRealtime: ContestRealtime };
+type Wired = {
+  readonly server: HttpServer;
+  readonly contestRealtime: ContestRealtime;
+  readonly warmUp: () => Promise<void>;
+};
 
 type Parts = Starting & Backend & { readonly readiness: Readiness };
 
@@ -195,6 +204,11 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
   const contestRealtime = wireRealtime(server, contest, config);
   const { realtime } = contestRealtime;
   realtime.on('fault', ({ where, cause }) => logger.error({ err: cause, where }, 'realtime fault'));
+  const prebuilt = createPrebuilt({
+    ...{ views, clock, rows: durable.state, seq: durable.seq, freshFrom: durable.freshFrom },
+    epoch: () => realtime.epoch,
+    nextTurn: () => new Promise((done) => setImmediate(done)),
+  });
   const devClient = config.devClient ? await openDevClient(server) : undefined;
   if (devClient !== undefined) parts.onClose(() => devClient.close());
   handle = createHttpApp({
@@ -202,19 +216,13 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
     ...photoDeps(images, config),
     settings: { ...config, imageOrigins: config.cloudinaryUrl === undefined ? [] : [cloudImages] },
     rows: durable.state,
-    snapshots: createSnapshots({
-      ...{ views, rows: durable.state, clock },
-      seq: durable.seq,
-      freshFrom: durable.freshFrom,
-      epoch: () => realtime.epoch,
-      nextTurn: () => new Promise((done) => setImmediate(done)),
-    }),
+    ...prebuilt,
     status: () => store.status(),
     backedUp: parts.backedUp,
     clientDir,
     devClient: devClient?.handle,
   });
-  return { server, contestRealtime };
+  return { server, contestRealtime, warmUp: () => prebuilt.warmUp() };
 };
 
 const wireRealtime = (server: HttpServer, contest: Contest, config: Config): ContestRealtime => {

@@ -5,7 +5,8 @@ import type { Streams } from './streams.ts';
 
 /** Where to begin: `after: 0` without an epoch means from the start of what is kept. */
 export type ReadFrom = {
-  readonly stream: string;
+  /** One stream, or several that are read as one, merged by seq. */
+  readonly stream: string | readonly string[];
   readonly after: number;
   readonly epoch?: string | undefined;
 };
@@ -13,15 +14,15 @@ export type ReadFrom = {
 export type StreamPage =
   | {
       readonly kind: 'page';
-      readonly stream: string;
       readonly epoch: string;
       readonly events: readonly Delivery[];
       /** Ask again after this. */
       readonly seq: number;
-      /** The last seq of the stream. */
+      /** The last seq of the streams. */
       readonly head: number;
     }
-  | ({ readonly kind: 'reset' } & Reset);
+  /** One cursor stands for all the streams that were asked for, so they begin anew together. */
+  | ({ readonly kind: 'reset'; readonly resets: readonly Reset[] } & Reset);
 
 export type Follower = {
   /** Give false when no more can be taken now; call `resume` when it can. */
@@ -43,19 +44,29 @@ export type Readers = {
   endAll(): void;
 };
 
-type Reader = Reading & { readonly stream: string; end(): void; wake(): void };
+type Reader = Reading & { readonly names: readonly string[]; end(): void; wake(): void };
+
+type Beginning = { readonly positions: Map<string, number>; readonly resets: readonly Reset[] };
 
 export const createReaders = (streams: Streams, fanOut: FanOut): Readers => {
   const readers = new Set<Reader>();
 
-  const begin = ({ stream, after, epoch }: ReadFrom): { position: number; reset?: Reset } => {
-    const { floor } = streams.window(stream);
-    if (epoch === undefined && after === 0) return { position: floor };
+  const begin = ({ stream, after, epoch }: ReadFrom): Beginning => {
+    const names = [stream].flat();
+    const at = (place: (name: string) => number) =>
+      new Map(names.map((name) => [name, place(name)]));
+    if (epoch === undefined && after === 0)
+      return { positions: at((name) => streams.window(name).floor), resets: [] };
     const cursor = epoch === undefined ? undefined : { epoch, seq: after };
-    const { answer, position } = streams.place(stream, cursor);
-    if (answer.kind !== 'reset') return { position };
-    const { reason, snapshotUrl, seq } = answer;
-    return { position, reset: { stream, reason, snapshotUrl, epoch: answer.epoch, seq } };
+    const answers = names.map((name) => streams.place(name, cursor).answer);
+    const reset = answers.find((answer) => answer.kind === 'reset');
+    if (reset === undefined) return { positions: at(() => after), resets: [] };
+    const { reason, seq } = reset;
+    const resets = names.map((name) => ({
+      stream: name,
+      ...streams.resetNotice(name, reason, seq),
+    }));
+    return { positions: at(() => seq), resets };
   };
 
   return {
@@ -63,19 +74,22 @@ export const createReaders = (streams: Streams, fanOut: FanOut): Readers => {
       return readers.size;
     },
     read(from) {
-      const { position, reset } = begin(from);
-      if (reset) return { kind: 'reset', ...reset };
+      const { positions, resets } = begin(from);
+      const [first] = resets;
+      if (first) return { kind: 'reset', ...first, resets };
       // Whoever polls reads at any moment: nothing filled earlier may be shown.
       streams.forgetPages();
-      const events = streams.page(from.stream, position).slice(0, from.limit);
-      const { head } = streams.window(from.stream);
-      const seq = events.at(-1)?.[2].seq ?? Math.max(position, head);
-      return { kind: 'page', stream: from.stream, epoch: streams.epoch, events, seq, head };
+      const heads = [...positions.keys()].map((name) => streams.window(name).head);
+      const head = Math.max(...heads);
+      const furthest = Math.max(head, ...positions.values());
+      const step = nextStep(streams, positions);
+      const events = step.kind === 'page' ? wholeRecords(step.page, from.limit) : [];
+      const seq = events.at(-1)?.[2].seq ?? furthest;
+      return { kind: 'page', epoch: streams.epoch, events, seq, head };
     },
     follow(from, follower) {
-      const { position, reset } = begin(from);
-      if (reset) follower.onReset(reset);
-      const positions = new Map([[from.stream, position]]);
+      const { positions, resets } = begin(from);
+      for (const reset of resets) follower.onReset(reset);
       let paused = false;
       const close = (): void => {
         fanOut.remove(reader);
@@ -86,7 +100,7 @@ export const createReaders = (streams: Streams, fanOut: FanOut): Readers => {
         follower.onEnd(reason);
       };
       const reader: Reader = {
-        stream: from.stream,
+        names: [...positions.keys()],
         pump() {
           if (paused || !readers.has(reader)) return;
           const step = nextStep(streams, positions);
@@ -110,10 +124,17 @@ export const createReaders = (streams: Streams, fanOut: FanOut): Readers => {
       };
     },
     wake(stream) {
-      for (const reader of readers) if (reader.stream === stream) reader.wake();
+      for (const reader of readers) if (reader.names.includes(stream)) reader.wake();
     },
     endAll() {
       for (const reader of [...readers]) reader.end();
     },
   };
+};
+
+/** About `limit` events; what several streams tell of one record stays together, as one seq stands for all of it. */
+const wholeRecords = (page: readonly Delivery[], limit: number): readonly Delivery[] => {
+  let end = Math.min(limit, page.length);
+  while (end < page.length && page[end]?.[2].seq === page[end - 1]?.[2].seq) end += 1;
+  return page.slice(0, end);
 };

@@ -13,6 +13,7 @@ import type { ContestError } from '../../shared/contest/errors.ts';
 import type { ContestState } from '../domain/tables.ts';
 import type { UseCases } from '../use-cases/use-cases.ts';
 import type { ContestViews } from '../views/contest-views.ts';
+import type { Galleries } from '../views/galleries.ts';
 import type { Snapshots } from '../views/snapshots.ts';
 
 /** The parts of the configuration that the edge needs. */
@@ -47,6 +48,8 @@ export type HttpAppDeps = {
   readonly rows: ContestState;
   /** `GET /api/snapshot?stream=&atLeast=`: reset notices name the seq that must be covered as `atLeast`. */
   readonly snapshots: Snapshots;
+  /** `GET /api/feed` and `GET /api/submissions`. */
+  readonly galleries: Galleries;
   readonly realtime: Pick<
     RealtimeReliability<never>,
     'epoch' | 'readStream' | 'followStream' | 'getHealthStatus' | 'getMetrics' | 'getFallbackStatus'

@@ -1,11 +1,14 @@
 import type { Response } from 'express';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { Cursor } from '../../shared/wire/cursor.ts';
 import { frame, type Delivery, type Reset } from '../../shared/wire/frames.ts';
 import type { Follower, Following } from '../../lib/realtime/index.ts';
 
 type Options = {
   readonly response: Response;
   readonly clock: Clock;
+  /** Several streams as one: only what all of them are past may become the browser's `Last-Event-ID`. */
+  readonly isMerged?: boolean;
   readonly follow: (follower: Follower) => Following;
   /** Asked again before anything is sent: a session may end meanwhile. */
   readonly mayRead: () => boolean;
@@ -16,7 +19,8 @@ const heartbeatMs = 15_000;
 const retryMs = 2000;
 
 /** Server-sent events: each named, `id: <epoch>:<seq>`, its data `[data, meta]` as a socket's listener gets it. */
-export const sendServerEvents = ({ response, clock, follow, mayRead }: Options): void => {
+export const sendServerEvents = (options: Options): void => {
+  const { response, clock, isMerged = false, follow, mayRead } = options;
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store, no-transform',
@@ -32,8 +36,8 @@ export const sendServerEvents = ({ response, clock, follow, mayRead }: Options):
   };
 
   const following = follow({
-    onEvents: (events) => write(events.map(eventText).join('')),
-    onReset: (reset) => void write(resetText(reset)),
+    onEvents: (events) => write(textOf(events)),
+    onReset: (reset) => void write(resetText(reset, isMerged)),
     onEnd: () => response.end(),
   });
   const heartbeat = clock.every(heartbeatMs, () => void write(': still here\n\n'));
@@ -44,8 +48,19 @@ export const sendServerEvents = ({ response, clock, follow, mayRead }: Options):
   });
 };
 
-const eventText = ([name, data, meta]: Delivery): string =>
-  `event: ${name}\nid: ${meta.epoch}:${String(meta.seq)}\ndata: ${JSON.stringify([data, meta])}\n\n`;
+/** Of a record that several streams tell of, the last event alone carries the place: before it, not all was said. */
+const textOf = (events: readonly Delivery[]): string =>
+  events
+    .map(([name, data, meta], index) => {
+      const isLast = events[index + 1]?.[2].seq !== meta.seq;
+      return blockOf(name, [data, meta], isLast ? meta : undefined);
+    })
+    .join('');
 
-const resetText = (reset: Reset): string =>
-  `event: ${frame.reset}\nid: ${reset.epoch}:${String(reset.seq)}\ndata: ${JSON.stringify(reset)}\n\n`;
+const resetText = (reset: Reset, isMerged: boolean): string =>
+  blockOf(frame.reset, reset, isMerged ? undefined : reset);
+
+const blockOf = (event: string, data: unknown, place: Cursor | undefined): string => {
+  const id = place === undefined ? '' : `id: ${place.epoch}:${String(place.seq)}\n`;
+  return `event: ${event}\n${id}data: ${JSON.stringify(data)}\n\n`;
+};

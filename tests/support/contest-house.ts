@@ -20,7 +20,7 @@ import { createReadiness } from '../../server/ops/readiness.ts';
 import { createContestLog } from '../../server/realtime/contest-log.ts';
 import { createContestRealtime } from '../../server/realtime/contest-realtime.ts';
 import { systemClock as clock, systemRandom as random } from '../../server/system-clock.ts';
-import { createSnapshots } from '../../server/views/snapshots.ts';
+import { createPrebuilt } from '../../server/views/prebuilt.ts';
 import { jpegPhoto } from './sample-photos.ts';
 
 export const password = 'the organiser of these tests';
@@ -70,7 +70,7 @@ export const openContestHouse = async (options: HouseOptions = {}) => {
     logger: pino({ level: 'silent' }),
     settings: { publicUrl: undefined, trustProxy: false, rateLimits: noLimits, ...options },
     rows: durable.state,
-    snapshots: createSnapshots({
+    ...createPrebuilt({
       ...{ views, rows: durable.state, clock },
       seq: durable.seq,
       freshFrom: durable.freshFrom,

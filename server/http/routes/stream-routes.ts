@@ -9,6 +9,7 @@ import type { Snapshots } from '../../views/snapshots.ts';
 import type { HttpAppDeps } from '../app-deps.ts';
 import { orRefuse, parseInput, Refused } from '../errors.ts';
 import type { RouteTable } from '../route-table.ts';
+import { sendDocument } from '../send-document.ts';
 import { sendServerEvents } from '../server-events.ts';
 import type { WhoAsks } from '../who-asks.ts';
 
@@ -24,34 +25,37 @@ export const addStreamRoutes = (routes: RouteTable, deps: Deps): void => {
   const { snapshots, realtime, who, clock } = deps;
 
   routes.add('GET /api/snapshot', async ({ request, response }) => {
-    const stream = readStreamName(request);
-    who.admit(request, streamAccess[stream]);
-    const { epoch, seq, json, gzip } = await snapshots.of(stream, readAtLeast(request));
-    response.type('json').vary('Accept-Encoding');
-    response.setHeader('Cache-Control', stream === 'public' ? 'no-cache' : 'private, no-cache');
-    response.setHeader('ETag', `W/"${stream}-${epoch}-${String(seq)}"`);
-    const zipped = request.acceptsEncodings('gzip') === 'gzip';
-    if (zipped) response.setHeader('Content-Encoding', 'gzip');
-    response.send(zipped ? gzip : json);
+    const [name, ...others] = readStreamNames(request);
+    if (others.length > 0) throw new Refused(oneSnapshot);
+    who.admit(request, streamAccess[name]);
+    const document = await snapshots.of(name, readAtLeast(request));
+    const cacheControl = name === 'public' ? 'no-cache' : 'private, no-cache';
+    sendDocument(request, response, { name, document, cacheControl });
   });
 
   routes.add('GET /api/events', ({ request, response }) => {
-    const stream = readStreamName(request);
-    who.admit(request, streamAccess[stream]);
+    const stream = readStreamNames(request);
+    for (const name of stream) who.admit(request, streamAccess[name]);
     const from = { stream, ...readPlace(request) };
-    if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream') {
+    // Who only asks for the headers would wait for an end that never comes.
+    const mayFollow = request.method === 'GET';
+    if (mayFollow && request.accepts(['json', 'text/event-stream']) === 'text/event-stream') {
       sendServerEvents({
         response,
         clock,
+        isMerged: stream.length > 1,
         follow: (follower) => realtime.followStream(from, follower),
-        mayRead: () => streamAccess[stream].includes(who.session(request).actor.kind),
+        mayRead: () => {
+          const { kind } = who.session(request).actor;
+          return stream.every((name) => streamAccess[name].includes(kind));
+        },
       });
       return;
     }
     const page = realtime.readStream(from);
     if (page.kind === 'reset') {
-      const { kind, ...reset } = page;
-      response.json({ [kind]: reset });
+      const { resets } = page;
+      response.json({ reset: resets[0], ...(resets.length > 1 ? { resets } : {}) });
       return;
     }
     const { epoch, events, seq, head } = page;
@@ -59,16 +63,34 @@ export const addStreamRoutes = (routes: RouteTable, deps: Deps): void => {
   });
 };
 
-/** An inbox belongs to a socket's client; who asks for it here as well gets the stream alone. */
-const readStreamName = (request: Request): Audience => {
-  const asked = typeof request.query.stream === 'string' ? request.query.stream : 'public';
-  const names = asked.split(',').filter((name) => name !== inboxStream);
-  const stream = audiences.find((name) => name === names[0]);
-  if (stream !== undefined && names.length === 1) return stream;
-  throw new Refused(
-    refusal('invalid_request', `Ask for one stream: ${audiences.join(', ')}.`, { field: 'stream' }),
-  );
+type StreamNames = readonly [Audience, ...Audience[]];
+
+/** `judges,public` or the name twice: all of them are served, or the request is refused. */
+const readStreamNames = (request: Request): StreamNames => {
+  const { stream = 'public' } = request.query;
+  const asked = typeof stream === 'string' ? stream.split(',') : [];
+  if (asked.includes(inboxStream)) throw new Refused(inboxOverSocket);
+  const [first, ...others] = audiences.filter((name) => asked.includes(name));
+  const isStranger = (name: string): boolean => !audiences.some((known) => known === name);
+  if (first === undefined || asked.some(isStranger)) throw new Refused(unknownStream);
+  return [first, ...others];
 };
+
+const unknownStream = refusal(
+  'invalid_request',
+  `Ask for a stream that there is, or several with commas between: ${audiences.join(', ')}.`,
+  { field: 'stream' },
+);
+const inboxOverSocket = refusal(
+  'invalid_request',
+  'An inbox reaches its own page over the socket alone. Ask for the other streams without it.',
+  { field: 'stream' },
+);
+const oneSnapshot = refusal(
+  'invalid_request',
+  'A snapshot is of one stream. Ask for each of them by itself.',
+  { field: 'stream' },
+);
 
 const atLeastSchema = z.coerce.number().int().min(0).optional();
 

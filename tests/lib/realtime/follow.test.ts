@@ -61,3 +61,29 @@ test('[FB3] a follower is ended at shutdown, so that its client comes back', asy
   await realtime.shutdown();
   expect(ends).toEqual(['shutdown']);
 });
+
+test('[FB4] several streams are read as one, and what they tell of one record stays together', async () => {
+  const { realtime, log } = await startRealtime();
+  for (let count = 0; count < 4; count += 1)
+    log.commit(
+      { stream: 'public', kind: 'event', name: 'said', data: count },
+      { stream: 'judges', kind: 'event', name: 'said', data: count },
+    );
+  const stream = ['public', 'judges'];
+  const seen: string[] = [];
+  let from: { after: number; epoch?: string } = { after: 0 };
+  for (let page = 0; page < 3; page += 1) {
+    const read = realtime.readStream({ stream, limit: 3, ...from });
+    if (read.kind !== 'page') throw new Error('nothing resets here');
+    seen.push(...read.events.map(([, , meta]) => `${meta.seq} ${meta.stream}`));
+    from = { after: read.seq, epoch: read.epoch };
+  }
+  expect(seen).toEqual([1, 2, 3, 4].flatMap((seq) => [`${seq} public`, `${seq} judges`]));
+  expect(realtime.readStream({ stream, after: 9, epoch: 'epoch-1' })).toMatchObject({
+    kind: 'reset',
+    resets: [
+      { stream: 'public', reason: 'beyond-head', seq: 4 },
+      { stream: 'judges', reason: 'beyond-head', seq: 4 },
+    ],
+  });
+});

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { createSnapshots, type Snapshot } from '../../../server/views/snapshots.ts';
+import type { Snapshot } from '../../../server/views/snapshots.ts';
+import { createPrebuilt } from '../../../server/views/prebuilt.ts';
 import {
   openTempContest,
   organiser,
@@ -11,7 +12,7 @@ import {
 type Body = { epoch: string; seq: number; view: unknown };
 
 const snapshotsOf = ({ views, durable, clock }: TempContest) => {
-  const snapshots = createSnapshots({
+  const { snapshots } = createPrebuilt({
     ...{ views, clock, rows: durable.state, seq: durable.seq, freshFrom: durable.freshFrom },
     epoch: () => 'epoch~1',
     nextTurn: () => Promise.resolve(),
