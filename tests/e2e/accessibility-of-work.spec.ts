@@ -1,6 +1,7 @@
 import { expectAccessible } from '../support/accessible.ts';
 import { enterDesigns, organiserOf } from '../support/contest-programs.ts';
 import { expect, test } from '../support/contest-test.ts';
+import { openSection, signIn } from '../support/organisers-board.ts';
 import { onTheTable, podium, saveButton, takeJudgesSeat } from '../support/judges-table.ts';
 
 test.setTimeout(120_000);
@@ -48,4 +49,51 @@ test('the judges’ table is accessible empty, filled, zoomed, changed, disputed
   await organiser.reveal();
   await expect(page.getByText(/the podiums are final/)).toBeVisible();
   await expectAccessible(page, 'final');
+});
+
+test('the organiser’s board is accessible in every section, empty and filled, and in its dialogs', async ({
+  page,
+  contest,
+}) => {
+  const organiser = await organiserOf(contest);
+  const [rose, ship] = await enterDesigns(contest.url, ['Rose', 'Ship'], 'traditional');
+  await organiser.moderate(ship?.id ?? '', 'hide', 'Traced from a book');
+  await organiser.patchContest({ publish: 'after-approval' });
+  await enterDesigns(contest.url, ['Moth']);
+  await organiser.saveWinners({ traditional: [rose?.id ?? ''] });
+  await organiser.invite('Bea Falk');
+  await signIn(page, contest);
+  await expect(page.getByLabel('Closes', { exact: true })).toBeVisible();
+  await expectAccessible(page, 'contest');
+  await page.getByLabel('Closes', { exact: true }).fill('2030-03-31T02:30');
+  await expectAccessible(page, 'hours being typed');
+
+  await openSection(page, 'Entries');
+  await expect(page.getByRole('button', { name: 'Approve number 3' })).toBeVisible();
+  await expectAccessible(page, 'entries');
+  await page.getByRole('button', { name: 'Erase number 1' }).click();
+  await page.getByRole('button', { name: 'Erase for good' }).click();
+  await expectAccessible(page, 'erasing');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Edit number 1' }).click();
+  await expectAccessible(page, 'editing');
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Search').fill('nobody has this name');
+  await expect(page.getByRole('heading', { name: 'Nobody by that name' })).toBeVisible();
+  await expectAccessible(page, 'nothing found');
+
+  await openSection(page, 'Categories');
+  await expectAccessible(page, 'categories');
+  await openSection(page, 'Judges');
+  await page.getByLabel('Judge’s name').fill('Ada Falk');
+  await page.getByRole('button', { name: 'Invite judge' }).click();
+  await expect(page.getByRole('group', { name: 'Invitation for Ada Falk' })).toBeVisible();
+  await expectAccessible(page, 'judges');
+  await openSection(page, 'Reveal');
+  await expectAccessible(page, 'reveal');
+  await page.getByRole('button', { name: 'Reveal the results' }).click();
+  await expectAccessible(page, 'revealing');
+  await page.keyboard.press('Escape');
+  await openSection(page, 'Export');
+  await expectAccessible(page, 'export');
 });

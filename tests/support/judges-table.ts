@@ -2,7 +2,11 @@ import { expect, type Page } from '@playwright/test';
 import type { Seat } from './contest-programs.ts';
 
 /** By the organiser's link, as it is opened on the judge's own device. */
-export const takeJudgesSeat = async (page: Page, organiser: Seat, label: string): Promise<void> => {
+export const takeJudgesSeat = async (
+  page: Page,
+  organiser: Pick<Seat, 'invite'>,
+  label: string,
+): Promise<void> => {
   await page.goto(await organiser.invite(label));
   await page.getByRole('button', { name: 'Take my seat' }).click();
   await expect(page.getByRole('heading', { name: 'The judges’ table' })).toBeAttached();
