@@ -5,6 +5,7 @@ import '@fontsource/alegreya-sans/latin-ext-400.css';
 import '@fontsource/alegreya-sans/latin-ext-700.css';
 import '@fontsource/sancreek/latin-400.css';
 import '@fontsource/sancreek/latin-ext-400.css';
+import './styles/numerals.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import { StrictMode } from 'react';
