@@ -99,7 +99,10 @@ const refuseStale = (
 ): ContestError | undefined => {
   if (expectedRevision === undefined) return undefined;
   const changed = [...state.winners]
-    .filter(([categoryId, podium]) => categoryId in winners && podium.revision > expectedRevision)
+    .filter(
+      ([categoryId, podium]) =>
+        Object.hasOwn(winners, categoryId) && podium.revision > expectedRevision,
+    )
     .map(([categoryId, { entryIds, savedBy }]) => ({ categoryId, entryIds, savedBy }));
   if (changed.length === 0) return undefined;
   return refusal(

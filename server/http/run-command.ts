@@ -1,7 +1,9 @@
 import { commandSchema, type Command } from '../../shared/contest/commands.ts';
 import type { CommandResult } from '../domain/decision.ts';
 import type { Caller, InviteLink, Saved, UseCases } from '../use-cases/use-cases.ts';
-import { orRefuse, parseInput } from './errors.ts';
+import { refusal } from '../../shared/contest/errors.ts';
+import { orRefuse, Refused } from './errors.ts';
+import { parseInput } from '../use-cases/parse-input.ts';
 
 export type RunCommand = (
   command: Command,
@@ -18,5 +20,13 @@ export const createRunCommand =
 export const readCommand = (type: Command['type'], body: unknown, fixed: object = {}): Command =>
   orRefuse(parseInput(commandSchema, { ...(isRecord(body) ? body : {}), ...fixed, type }));
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The body of a change: what is no object would change nothing, and be answered as if it had. */
+export const readRecord = (body: unknown): Readonly<Record<string, unknown>> => {
+  if (isRecord(body)) return body;
+  throw new Refused(
+    refusal('invalid_request', 'Send what is to change as a JSON object, with its Content-Type.'),
+  );
+};

@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import { commandEnvelopeSchema } from '../../shared/contest/commands.ts';
 import { refusal, type ContestError } from '../../shared/contest/errors.ts';
 import type { OnCommand, SocketContext } from '../../lib/realtime/index.ts';
 import type { Actor } from '../domain/access.ts';
+import { parseInput } from '../use-cases/parse-input.ts';
 import type { Caller, UseCases } from '../use-cases/use-cases.ts';
 
 type Deps = {
@@ -20,12 +20,9 @@ export const createCommandRouter =
       return answerError(
         refusal('too_many_requests', 'That was too much at once. Wait a second and send it again.'),
       );
-    const envelope = commandEnvelopeSchema.safeParse(input);
-    if (!envelope.success)
-      return answerError(
-        refusal('invalid_request', `The command was not understood: ${complaint(envelope.error)}`),
-      );
-    const { key, command } = envelope.data;
+    const envelope = parseInput(commandEnvelopeSchema, input);
+    if (!envelope.ok) return answerError(envelope.error);
+    const { key, command } = envelope.value;
     const saved = await useCases.runCommand(command, callerOf(context, actorOf, key));
     if (!saved.ok) return answerError(saved.error);
     const { seq, replayed, backedUp, value } = saved.value;
@@ -47,8 +44,3 @@ const answerError = ({ code, message, details }: ContestError) => ({
   code,
   ...(details === undefined ? {} : { details }),
 });
-
-const complaint = (error: z.core.$ZodError): string => {
-  const [first] = error.issues;
-  return first === undefined ? 'check its fields.' : `${first.path.join('.')} ${first.message}.`;
-};

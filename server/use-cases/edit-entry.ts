@@ -61,14 +61,14 @@ export const currentDetails = (
   return { caption, name, phone, ...(email === undefined ? {} : { email }) };
 };
 
-/** What is left out stays as it was. */
+/** What is left out stays as it was; an email of null goes. */
 const merge = (current: Details, changes: Changes): Details => {
-  const email = changes.email ?? current.email;
+  const email = changes.email === undefined ? current.email : changes.email;
   return {
     caption: changes.caption ?? current.caption,
     name: changes.name ?? current.name,
     phone: changes.phone ?? current.phone,
-    ...(email === undefined ? {} : { email }),
+    ...(email === undefined || email === null ? {} : { email }),
   };
 };
 

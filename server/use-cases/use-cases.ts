@@ -43,7 +43,7 @@ export type EntryReceipt = {
     readonly createdAt: string;
     /** Null once there are results and the entry has none, and before. */
     readonly place: number | null;
-  } & Partial<Details> &
+  } & Partial<Omit<Details, 'email'> & { readonly email: string | null }> &
     Partial<Pick<EntryView, 'imageUrl' | 'widths' | 'width' | 'height' | 'color'>>;
   readonly editable: boolean;
   readonly seq: number;

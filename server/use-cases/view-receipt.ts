@@ -31,7 +31,7 @@ export const createViewReceipt = ({
     if (view === undefined) return {};
     const { imageUrl, widths, width, height, color } = view;
     const details = currentDetails(people.state(), row.id, row.revision);
-    return { ...details, imageUrl, widths, width, height, color };
+    return { ...details, email: details?.email ?? null, imageUrl, widths, width, height, color };
   };
 
   return (entryId, actor) => {

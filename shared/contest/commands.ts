@@ -30,6 +30,8 @@ const categoryInput = z.strictObject({
 
 const entryAction = { entryId: id };
 
+const email = z.email().check(z.maxLength(limits.emailChars));
+
 /** What contestants say about themselves and the design; kept beside the log so that it can be forgotten. */
 export const detailsSchema = z.strictObject({
   caption: text(limits.captionChars),
@@ -37,7 +39,7 @@ export const detailsSchema = z.strictObject({
   phone: text(limits.phoneChars).check(
     z.regex(/^[+()\d\s./-]{5,}$/, 'needs at least five digits, such as +49 170 1234567'),
   ),
-  email: z.optional(z.email().check(z.maxLength(limits.emailChars))),
+  email: z.optional(email),
 });
 export type Details = z.infer<typeof detailsSchema>;
 
@@ -49,7 +51,10 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('editEntry'),
     ...entryAction,
     categoryId: z.optional(id),
-    details: z.optional(z.partial(detailsSchema)),
+    /** An email of null is taken away. */
+    details: z.optional(
+      z.extend(z.partial(detailsSchema), { email: z.optional(z.nullable(email)) }),
+    ),
   }),
   z.strictObject({ type: z.literal('withdrawEntry'), ...entryAction }),
   z.strictObject({ type: z.literal('starEntry'), ...entryAction, starred: z.boolean() }),

@@ -1,6 +1,7 @@
 import { commandEnvelopeSchema } from '../../../shared/contest/commands.ts';
 import { commandAccess } from '../../domain/access.ts';
-import { orRefuse, parseInput } from '../errors.ts';
+import { orRefuse } from '../errors.ts';
+import { parseInput } from '../../use-cases/parse-input.ts';
 import type { RouteTable } from '../route-table.ts';
 import type { RunCommand } from '../run-command.ts';
 import type { WhoAsks } from '../who-asks.ts';

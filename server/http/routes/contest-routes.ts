@@ -1,6 +1,6 @@
 import type { ContestViews } from '../../views/contest-views.ts';
 import type { RouteTable } from '../route-table.ts';
-import { readCommand, type RunCommand } from '../run-command.ts';
+import { readCommand, readRecord, type RunCommand } from '../run-command.ts';
 
 type Deps = { readonly views: ContestViews; readonly run: RunCommand };
 
@@ -14,7 +14,7 @@ export const addContestRoutes = (routes: RouteTable, { views, run }: Deps): void
   routes.add('GET /api/contest', ({ response }) => response.json(views.contest()));
 
   routes.add('PATCH /api/contest', async ({ request, response, asker }) => {
-    const { seq } = await run(readCommand('changeContest', request.body), asker);
+    const { seq } = await run(readCommand('changeContest', readRecord(request.body)), asker);
     response.json({ success: true, seq, ...views.contest() });
   });
 

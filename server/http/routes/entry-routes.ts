@@ -4,7 +4,7 @@ import type { UseCases } from '../../use-cases/use-cases.ts';
 import type { ContestViews } from '../../views/contest-views.ts';
 import { orRefuse, Refused } from '../errors.ts';
 import type { Exchange, RouteTable } from '../route-table.ts';
-import { isRecord, readCommand, type RunCommand } from '../run-command.ts';
+import { readCommand, readRecord, type RunCommand } from '../run-command.ts';
 
 type Deps = {
   readonly useCases: Pick<UseCases, 'viewReceipt'>;
@@ -56,11 +56,11 @@ const detailFields = [
   'email',
 ] as const satisfies readonly (keyof Details)[];
 
-/** The form's flat fields as the command wants them. An empty email is one that was not changed. */
+/** The form's flat fields as the command wants them. An empty email is taken away. */
 const readEdit = (body: unknown): object => {
-  const fields: Record<string, unknown> = isRecord(body) ? { ...body } : {};
+  const fields: Record<string, unknown> = { ...readRecord(body) };
   const { category, categoryId = category, caption, name, phone, email, ...unknown } = fields;
-  const given = { caption, name, phone, email: email === '' ? undefined : email };
+  const given = { caption, name, phone, email: email === '' ? null : email };
   const details = Object.fromEntries(
     detailFields.flatMap((field) => (given[field] === undefined ? [] : [[field, given[field]]])),
   );

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Request } from 'express';
 import type { UseCases } from '../../use-cases/use-cases.ts';
-import { orRefuse, parseInput } from '../errors.ts';
+import { orRefuse } from '../errors.ts';
+import { parseInput } from '../../use-cases/parse-input.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import type { RouteTable } from '../route-table.ts';
 import type { SessionCookie } from '../session-cookie.ts';
