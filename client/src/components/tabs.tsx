@@ -1,4 +1,4 @@
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import css from './tabs.module.css';
 
 export type TabItem = {
@@ -15,14 +15,21 @@ type TabsProps = {
   readonly items: readonly TabItem[];
   readonly chosen: string;
   readonly onChoose: (id: string) => void;
+  /** A tap or click leads into the panel, so that the keys that act there work at once. */
+  readonly handsOver?: boolean;
   /** The id of the <TabPanel>. */
   readonly panel: string;
 };
 
 /** Lettered tabs in one line. The arrow keys choose, Tab leaves for the panel. */
-export const Tabs = ({ label, items, chosen, onChoose, panel }: TabsProps) => {
+export const Tabs = ({ label, items, chosen, onChoose, panel, handsOver }: TabsProps) => {
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
+
+  useEffect(() => {
+    const tab = list.current?.querySelector(`[data-tab="${chosen}"]`);
+    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const next = items[stepOf(event.key, items, chosen)];
@@ -47,7 +54,11 @@ export const Tabs = ({ label, items, chosen, onChoose, panel }: TabsProps) => {
           aria-labelledby={`${id}-${item.id}-name`}
           aria-describedby={item.description ? `${id}-${item.id}-more` : undefined}
           tabIndex={item.id === chosen ? 0 : -1}
-          onClick={() => onChoose(item.id)}
+          onClick={(event) => {
+            onChoose(item.id);
+            // Zero when the click came from the keyboard.
+            if (handsOver && event.detail > 0) document.getElementById(panel)?.focus();
+          }}
         >
           <span id={`${id}-${item.id}-name`}>{item.name}</span>
           {item.mark}
@@ -74,7 +85,13 @@ export const TabPanel = ({
   readonly className?: string | undefined;
   readonly children: ReactNode;
 }) => (
-  <div role="tabpanel" id={id} aria-labelledby={tabId(id, chosen)} className={className}>
+  <div
+    role="tabpanel"
+    id={id}
+    tabIndex={-1}
+    aria-labelledby={tabId(id, chosen)}
+    className={`${css.panel} ${className ?? ''}`}
+  >
     {children}
   </div>
 );

@@ -17,6 +17,7 @@ type CategoryTabsProps = {
 export const CategoryTabs = ({ view, desk, chosen, panel, onChoose }: CategoryTabsProps) => (
   <Tabs
     label="Categories"
+    handsOver
     chosen={chosen}
     panel={panel}
     onChoose={onChoose}

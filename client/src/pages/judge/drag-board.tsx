@@ -10,7 +10,9 @@ import {
   type CollisionDetection,
   type DragEndEvent,
   type KeyboardCoordinateGetter,
+  type Modifier,
 } from '@dnd-kit/core';
+import { getEventCoordinates } from '@dnd-kit/utilities';
 import { useState, type ReactNode } from 'react';
 import type { EntryView } from '../../../../shared/contest/views.ts';
 import { EntryPicture } from '../../components/entry-picture.tsx';
@@ -74,7 +76,7 @@ export const DragBoard = ({ entries, onPut, onTakeOff, children }: DragBoardProp
         to put it back.
       </p>
       {children}
-      <DragOverlay dropAnimation={null} className={css.overlay ?? ''}>
+      <DragOverlay dropAnimation={null} modifiers={underThePointer} className={css.overlay ?? ''}>
         {entry && (
           <span className={css.carried}>
             <EntryPicture entry={entry} sizes="9rem" eager alt="" />
@@ -84,6 +86,19 @@ export const DragBoard = ({ entries, onPut, onTakeOff, children }: DragBoardProp
     </DndContext>
   );
 };
+
+/** What is carried is smaller than what it was picked up from: its middle goes under the pointer. */
+const underThePointer: Modifier[] = [
+  ({ activatorEvent, activeNodeRect, overlayNodeRect, transform }) => {
+    const at = activatorEvent && getEventCoordinates(activatorEvent);
+    if (!at || !activeNodeRect || !overlayNodeRect) return transform;
+    return {
+      ...transform,
+      x: transform.x + at.x - activeNodeRect.left - overlayNodeRect.width / 2,
+      y: transform.y + at.y - activeNodeRect.top - overlayNodeRect.height / 2,
+    };
+  },
+];
 
 const keyboardCodes = { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] };
 

@@ -8,8 +8,8 @@ type JudgeKeys = {
   readonly act: (action: KeyAction) => void;
 };
 
-/** Whoever types, chooses a tab or answers a dialog has the keys to themselves. */
-const elsewhere = 'input, textarea, select, dialog, [role="tablist"]';
+/** Whoever types or answers a dialog has the keys to themselves; tabs keep the arrows by preventing them. */
+const elsewhere = 'input, textarea, select, dialog';
 
 export const useJudgeKeys = ({ isOn, places, isZoomed, act }: JudgeKeys): void => {
   const onKey = useEffectEvent((event: KeyboardEvent) => {

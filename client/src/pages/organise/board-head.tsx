@@ -1,9 +1,9 @@
-import type { Phase } from '../../../../shared/contest/phases.ts';
-import type { ContestView } from '../../../../shared/contest/views.ts';
-import { PhaseNote } from '../../components/phase-note.tsx';
+import { nextPhaseChange, type Phase } from '../../../../shared/contest/phases.ts';
+import type { ContestInfo, ContestView } from '../../../../shared/contest/views.ts';
+import { Countdown } from '../../components/countdown.tsx';
 import { Ribbon } from '../../ornaments/ribbon.tsx';
-import { counted } from '../../state/durations.ts';
-import { phaseNow } from '../../state/selectors.ts';
+import { counted, formatMoment } from '../../state/durations.ts';
+import { phaseInfoOf, phaseNow } from '../../state/selectors.ts';
 import { useNow } from '../../state/use-now.ts';
 import css from './board-head.module.css';
 import { countByStatus } from './entries/entry-filter.ts';
@@ -40,7 +40,7 @@ export const BoardHead = ({ view }: { readonly view: ContestView }) => {
           </li>
         ))}
       </ol>
-      <PhaseNote contest={view.contest} />
+      <NextChange contest={view.contest} />
       <dl className={css.counts}>
         <Count label="on the wall" of={counted(shown, 'entry', 'entries')} />
         <Count label="waiting" of={String(waiting)} isUrgent={waiting > 0} />
@@ -48,6 +48,21 @@ export const BoardHead = ({ view }: { readonly view: ContestView }) => {
         <Count label="places filled" of={`${String(filled)} of ${String(places)}`} />
       </dl>
     </header>
+  );
+};
+
+/** What happens next by itself, if anything does. */
+const NextChange = ({ contest }: { readonly contest: ContestInfo }) => {
+  const at = nextPhaseChange(phaseInfoOf(contest), useNow(1000));
+  if (at === null) return null;
+  return (
+    <p className={css.next}>
+      {contest.phase === 'draft' ? 'Opens' : 'Closes'} in{' '}
+      <b>
+        <Countdown to={at} />
+      </b>
+      , {formatMoment(new Date(at).toISOString(), contest.timeZone)}
+    </p>
   );
 };
 

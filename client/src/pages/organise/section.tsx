@@ -21,6 +21,10 @@ export const Blocks = ({ children }: { readonly children: ReactNode }) => (
   <div className={css.blocks}>{children}</div>
 );
 
+export const Column = ({ children }: { readonly children: ReactNode }) => (
+  <div className={css.column}>{children}</div>
+);
+
 export const Row = ({ children }: { readonly children: ReactNode }) => (
   <div className={css.row}>{children}</div>
 );
