@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { createHttpApp } from './http/app.ts';
 import { openDevClient } from './http/dev-client.ts';
 import { createRequestOrigin } from './http/request-origin.ts';
+import { answerUnreadable } from './http/unreadable-requests.ts';
 import { sweepTempDir } from './media/durable-files.ts';
 import type { ImageStore } from './media/image-store.ts';
 import { tempDirOf } from './media/local-image-store.ts';
@@ -201,6 +202,7 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
   const server = createServer((request, response) => {
     handle(request, response);
   });
+  answerUnreadable(server, random);
   const contestRealtime = wireRealtime(server, contest, config);
   const { realtime } = contestRealtime;
   realtime.on('fault', ({ where, cause }) => logger.error({ err: cause, where }, 'realtime fault'));
@@ -232,6 +234,7 @@ const wireRealtime = (server: HttpServer, contest: Contest, config: Config): Con
     ...{ server, views, useCases, actorOf, clock, random },
     log: createContestLog(store, durable),
     isOwnOrigin: (request) => origin.isOwn(request),
+    httpsOnly: origin.httpsOnly,
     limits: config.realtime,
     eventsPerSecond: config.rateLimits.socketEvents,
   });

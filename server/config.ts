@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { err, ok, type Result } from '../shared/base/result.ts';
 import type { Limits } from '../lib/realtime/index.ts';
+import { trustProxy } from './config-proxy.ts';
 import { realtimeProfiles, realtimeVariables } from './config-realtime.ts';
 
 /** `ROLE=media` and `ROLE=backup` are reserved: one process does their work for now. */
@@ -36,7 +37,7 @@ const variables = z.object({
   ADMIN_PASSWORD: z.string().min(8, 'has fewer than 8 characters').optional(),
   BACKUP_KEY: z.string().min(16, 'has fewer than 16 characters').optional(),
   PUBLIC_URL: webUrl.optional(),
-  TRUST_PROXY: z.string().default('false'),
+  TRUST_PROXY: trustProxy.default(false),
   CLOUDINARY_URL: z
     .string()
     .regex(/^cloudinary:\/\/[^:]+:[^@]+@.+/, 'is not of the form cloudinary://key:secret@cloud')
@@ -176,12 +177,6 @@ const realtimeLimits = (values: Variables): Partial<Limits> => {
 const camelCase = (name: string): string =>
   name.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Express takes a number of proxies, a list of addresses, or yes and no. */
-const readTrustProxy = (text: string): boolean | number | string => {
-  if (/^\d+$/.test(text)) return Number(text);
-  return text === 'true' || (text === 'false' ? false : text);
-};
-
 const toConfig = (values: Variables): Config => ({
   isProduction: values.NODE_ENV === 'production',
   role: values.ROLE,
@@ -193,7 +188,7 @@ const toConfig = (values: Variables): Config => ({
   adminPassword: values.ADMIN_PASSWORD,
   backupKey: values.BACKUP_KEY,
   publicUrl: values.PUBLIC_URL,
-  trustProxy: readTrustProxy(values.TRUST_PROXY),
+  trustProxy: values.TRUST_PROXY,
   cloudinaryUrl: values.CLOUDINARY_URL,
   logLevel: values.LOG_LEVEL,
   onStoreFailure:

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { startServer, type RunningServer } from './compose.ts';
 import { readConfig, type Config } from './config.ts';
+import { warningsAbout } from './config-proxy.ts';
 import { renderBanner } from './ops/banner.ts';
 import { explainStartFailure } from './ops/start-failure.ts';
 
@@ -27,6 +28,7 @@ const read = readConfig({ ...process.env, ROLE: role });
 const config = read.ok ? read.value : refuse(read.error);
 if (config.role === 'media' || config.role === 'backup')
   refuse([`The role ${config.role} comes with a later release: leave ROLE out to run everything.`]);
+for (const warning of warningsAbout(config)) console.error(warning);
 
 const server = await start(config);
 const { madePassword } = server;

@@ -50,10 +50,10 @@ const forMachines: readonly string[] = [
 
 /** With an https address, plain HTTP only shows the way there, and no cookie ever travels on it. */
 export const redirectToHttps =
-  (publicUrl: string | undefined, origin: Pick<RequestOrigin, 'isSecure'>) =>
+  (publicUrl: string | undefined, origin: Pick<RequestOrigin, 'isSecure' | 'httpsOnly'>) =>
   (...[request, response, next]: Parameters<RequestHandler>): void => {
-    const mustMove = publicUrl?.startsWith('https:') === true && !origin.isSecure(request);
-    if (!mustMove || forMachines.includes(request.path)) {
+    const mustMove = origin.httpsOnly && !origin.isSecure(request);
+    if (publicUrl === undefined || !mustMove || forMachines.includes(request.path)) {
       next();
       return;
     }

@@ -4,6 +4,8 @@ import { isForeignOrigin } from '../ops/origin.ts';
 import type { HttpSettings } from './app-deps.ts';
 
 export type RequestOrigin = {
+  /** The address is https: plain requests are shown the way there. */
+  readonly httpsOnly: boolean;
   /** `https://contest.example`: the scheme and host this request was sent to. */
   of(request: IncomingMessage): string;
   /** The address for links and QR codes: `PUBLIC_URL`, else where this request was sent to. */
@@ -50,7 +52,8 @@ export const createRequestOrigin = (
       publicUrl,
     });
 
-  return { of, siteOf: (request) => publicOrigin ?? of(request), isSecure, isOwn };
+  const httpsOnly = publicUrl?.startsWith('https:') === true;
+  return { httpsOnly, of, siteOf: (request) => publicOrigin ?? of(request), isSecure, isOwn };
 };
 
 const originOf = (url: string): string | undefined => {

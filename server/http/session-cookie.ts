@@ -15,7 +15,9 @@ export type SessionCookie = {
 const maxAgeSeconds = 30 * 24 * 60 * 60;
 
 /** Over https the `__Host-` name, which no other host and no plain page can set; over plain HTTP a bare one. */
-export const createSessionCookie = (origin: Pick<RequestOrigin, 'isSecure'>): SessionCookie => {
+export const createSessionCookie = (
+  origin: Pick<RequestOrigin, 'isSecure' | 'httpsOnly'>,
+): SessionCookie => {
   const write = (request: IncomingMessage, response: Response, value: string, maxAge: number) => {
     const secure = origin.isSecure(request);
     response.append(
@@ -32,7 +34,7 @@ export const createSessionCookie = (origin: Pick<RequestOrigin, 'isSecure'>): Se
     );
   };
   return {
-    read: (request) => readSessionId(request.headers.cookie),
+    read: (request) => readSessionId(request.headers.cookie, origin),
     set: (request, response, sessionId) => write(request, response, sessionId, maxAgeSeconds),
     clear: (request, response) => write(request, response, '', 0),
   };

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Random } from '../../shared/base/random.ts';
+import { frame } from '../../shared/wire/frames.ts';
 import { RealtimeReliability, type Authorize, type Limits } from '../../lib/realtime/index.ts';
 import type { LogPort } from '../../lib/realtime/index.ts';
 import { audienceOf, type Actor } from '../domain/access.ts';
@@ -20,6 +21,8 @@ type Deps = {
   readonly actorOf: (sessionHash: string | undefined) => Actor;
   /** `cors` does not stop a websocket: every handshake is asked where it comes from. */
   readonly isOwnOrigin: (request: IncomingMessage) => boolean;
+  /** The site is https alone, so a plain cookie is never ours. */
+  readonly httpsOnly?: boolean;
   readonly limits: Partial<Limits>;
   readonly eventsPerSecond: number;
   readonly clock: Clock;
@@ -47,8 +50,15 @@ export const createContestRealtime = (deps: Deps): ContestRealtime => {
     allowRequest: (request, answer) => answer(null, deps.isOwnOrigin(request)),
   });
 
+  // Commands are counted where they are answered; whatever else is too much is dropped unread.
+  io.on('connection', (socket) => {
+    socket.use(([name], next) => {
+      if (name === frame.command || rate.allows(socket.id)) next();
+    });
+  });
+
   const authorize: Authorize = (handshake) => {
-    const sessionId = readSessionId(handshake.headers.cookie);
+    const sessionId = readSessionId(handshake.headers.cookie, deps);
     const { actor, info, sessionHash } = useCases.identify({ sessionId });
     return Promise.resolve({
       stream: audienceOf(actor),

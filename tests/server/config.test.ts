@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../server/config.ts';
+import { warningsAbout } from '../../server/config-proxy.ts';
 
 const problemsOf = (
   environment: Readonly<Record<string, string>>,
@@ -90,5 +91,39 @@ describe('the environment', () => {
     expect(problemsOf({ REALTIME_HEARTBEAT_TIMEOUT: '20000' })).toEqual([
       expect.stringContaining('REALTIME_HEARTBEAT_TIMEOUT'),
     ]);
+  });
+});
+
+describe('a proxy before the server', () => {
+  test.each([
+    ['1', 1],
+    ['0', 0],
+    ['true', true],
+    ['false', false],
+    ['loopback, 10.0.0.0/8', 'loopback, 10.0.0.0/8'],
+    ['fd00::/8', 'fd00::/8'],
+  ])('is trusted as %s says', (text, trustProxy) => {
+    expect(readConfig({ TRUST_PROXY: text })).toMatchObject({ value: { trustProxy } });
+  });
+
+  test.each(['yes', '10.0.0.0/99', 'loopback,proxy.example', '1.2.3'])(
+    'is refused at start when it is "%s"',
+    (text) => {
+      const [problem, ...others] = problemsOf({ TRUST_PROXY: text });
+      expect(problem).toMatch(/^TRUST_PROXY .*is neither a number of proxies nor/);
+      expect(others).toEqual([]);
+    },
+  );
+
+  test('that ends TLS and is not trusted is warned of, as everything would be redirected for ever', () => {
+    const warned = (publicUrl: string | undefined, trustProxy: boolean | number | string) =>
+      warningsAbout({ publicUrl, trustProxy });
+    expect(warned('https://ink.example', false)).toEqual([
+      expect.stringMatching(/^PUBLIC_URL is https:\/\/ink\.example, but TRUST_PROXY .*\.$/),
+    ]);
+    expect(warned('https://ink.example', 0)).toHaveLength(1);
+    expect(warned('https://ink.example', 1)).toEqual([]);
+    expect(warned('http://ink.local', false)).toEqual([]);
+    expect(warned(undefined, false)).toEqual([]);
   });
 });

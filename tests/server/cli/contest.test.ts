@@ -27,6 +27,12 @@ const filesWith = async (dir: string, text: string): Promise<readonly string[]> 
   }
   return found;
 };
+const spoil = async (path: string, text: string): Promise<void> => {
+  const at = (await readFile(path)).indexOf(text);
+  const handle = await open(path, 'r+');
+  await handle.write('X', at);
+  await handle.close();
+};
 
 test('without a contest every command says so in a sentence', async () => {
   for (const command of ['backup', 'log', 'doctor']) {
@@ -144,10 +150,7 @@ test('the log can be read, filtered and taken as JSON', async () => {
 test('doctor names the damaged byte and, when told to, keeps what can be saved', async () => {
   await place.enter(1, 4);
   const path = join(place.DATA_DIR, 'log/00000001.log');
-  const at = (await readFile(path)).indexOf('entry3');
-  const handle = await open(path, 'r+');
-  await handle.write('X', at);
-  await handle.close();
+  await spoil(path, 'entry3');
   const seen = await place.contest('doctor');
   expect(seen.code).toBe(2);
   expect(seen.printed).toMatch(/DAMAGED .*00000001\.log, byte \d+/);
@@ -156,6 +159,19 @@ test('doctor names the damaged byte and, when told to, keeps what can be saved',
   const repaired = await place.contest('doctor', '--repair');
   expect(repaired.code).toBe(0);
   expect(repaired.printed).toContain('goes on after record 2');
+});
+
+test('after a repair the contest opens again, though a snapshot reached beyond what was saved', async () => {
+  await place.enter(1, 4);
+  const { main, close } = await place.openStores();
+  expect(await main.snapshot()).toBe(4);
+  await close();
+  await spoil(join(place.DATA_DIR, 'log/00000001.log'), 'entry3');
+  expect((await place.contest('doctor')).printed).toContain('DAMAGED snapshot 4');
+  const repaired = await place.contest('doctor', '--repair');
+  expect(repaired.printed).toContain('snapshot-4.jsonl.damaged');
+  expect(await place.contest('doctor')).toMatchObject({ code: 0 });
+  expect(await entriesIn()).toEqual(['entry1', 'entry2']);
 });
 
 test('times and numbers that make no sense are refused in a sentence', async () => {

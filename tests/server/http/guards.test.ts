@@ -143,6 +143,10 @@ describe('the session cookie', () => {
       headers: { ...secure, Cookie: cookie.split(';')[0] ?? '' },
     });
     expect(await readJson(session)).toMatchObject({ role: 'organiser', label: 'Organiser' });
+    const planted = await house.ask('/api/session', {
+      headers: { ...secure, Cookie: (cookie.split(';')[0] ?? '').replace('__Host-', '') },
+    });
+    expect(await readJson(planted)).toMatchObject({ role: 'visitor' });
   });
 
   it('never travels over HTTP where the address is https: the way is shown instead', async () => {

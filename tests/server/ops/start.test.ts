@@ -67,6 +67,12 @@ describe('the session cookie', () => {
     expect(readSessionId('session=plain')).toBe('plain');
     expect(readSessionId(undefined)).toBeUndefined();
   });
+
+  test('a plain one is never believed where the site is https alone', () => {
+    const header = `session=planted; ${sessionCookieName(true)}=safe`;
+    expect(readSessionId(header, { httpsOnly: true })).toBe('safe');
+    expect(readSessionId('session=planted', { httpsOnly: true })).toBeUndefined();
+  });
 });
 
 describe('the log', () => {

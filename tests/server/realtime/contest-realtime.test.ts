@@ -158,4 +158,27 @@ describe('the contest over sockets', () => {
     );
     expect(answers.at(-1)).toMatchObject({ code: 'too_many_requests' });
   });
+
+  test('nonsense counts as well, and what is too much is not read', async () => {
+    await using live = await openLive(2);
+    const socket = live.connect({ auth: hello() });
+    await heard(socket, 'welcome');
+    for (let round = 0; round < 5; round += 1) socket.emit('anything', round);
+    expect(await socket.emitWithAck('command', 'nonsense')).toMatchObject({
+      code: 'too_many_requests',
+    });
+  });
+
+  test('a command that is not understood is refused in words for people', async () => {
+    await using live = await openLive();
+    const socket = live.connect({ auth: hello() });
+    const answer: unknown = await socket.emitWithAck('command', {
+      key: 'some-key',
+      command: { type: 'openSession' },
+    });
+    expect(answer).toEqual({
+      code: 'invalid_request',
+      error: 'There is no such command. Check its type.',
+    });
+  });
 });
