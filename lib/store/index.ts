@@ -22,3 +22,4 @@ export { openStoreOn } from './engine.ts';
 export { ApplyFailed, EraseIncomplete, SnapshotFailed, StoreDamaged } from './errors.ts';
 export type { LedgerLimits } from './ledger.ts';
 export type { EngineOptions, StoreLog } from './options.ts';
+export { listSnapshots, setAsideSnapshots } from './snapshots.ts';

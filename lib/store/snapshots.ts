@@ -28,6 +28,27 @@ export const snapshotSeqs = (names: readonly string[]): number[] =>
 
 export const snapshotName = (seq: number): string => `snapshot-${String(seq)}.jsonl`;
 
+/** The seqs of the snapshots in a store's directory, newest first. */
+export const listSnapshots = async (files: Files, dir: string): Promise<readonly number[]> =>
+  snapshotSeqs(await files.list(dir));
+
+/**
+ * Renames the snapshots that reach beyond `seq`, which would bar the opening of a store whose log was repaired to it.
+ * Gives their new paths; nothing is deleted.
+ */
+export const setAsideSnapshots = async (
+  files: Files,
+  dir: string,
+  seq: number,
+): Promise<readonly string[]> => {
+  const paths = (await listSnapshots(files, dir))
+    .filter((each) => each > seq)
+    .map((each) => `${dir}/${snapshotName(each)}`);
+  for (const path of paths) await files.rename(path, `${path}.damaged`);
+  if (paths.length > 0) await files.syncDir(dir);
+  return paths.map((path) => `${path}.damaged`);
+};
+
 export const createSnapshotFolder = (files: Files, dir: string): SnapshotFolder => {
   const pathOf = (seq: number): string => `${dir}/${snapshotName(seq)}`;
   return {

@@ -1,3 +1,4 @@
+import { listSnapshots, setAsideSnapshots } from '../../lib/store/index.ts';
 import { inspectLog, repairLog, type LogReport } from '../../lib/wal/index.ts';
 import {
   exitCodes,
@@ -18,21 +19,31 @@ export const runDoctor = async (
 ): Promise<ExitCode> => {
   await requireContest(desk);
   const { data } = foldersOf(desk);
-  const logs = [
-    { name: 'contest', dir: `${data}/log`, erasable: false },
-    { name: 'people', dir: `${peopleDirOf(data)}/log`, erasable: true },
+  const stores = [
+    { name: 'contest', storeDir: data, dir: `${data}/log`, erasable: false },
+    {
+      name: 'people',
+      storeDir: peopleDirOf(data),
+      dir: `${peopleDirOf(data)}/log`,
+      erasable: true,
+    },
   ];
   let damaged = 0;
-  for (const log of logs) {
-    if ((await desk.files.size(log.dir)) === undefined) {
-      desk.print(`${log.name}: there is no log in ${log.dir}.`);
+  for (const store of stores) {
+    if ((await desk.files.size(store.dir)) === undefined) {
+      desk.print(`${store.name}: there is no log in ${store.dir}.`);
       continue;
     }
-    const report = await inspectLog({ ...log, files: desk.files });
-    for (const line of describe(log.name, report)) desk.print(line);
-    if (report.damage.length === 0) continue;
+    // Before the log is read: a running server writes the log first.
+    const snapshots = await listSnapshots(desk.files, store.storeDir);
+    const report = await inspectLog({ ...store, files: desk.files });
+    const savable = report.savable?.seq ?? 0;
+    const ahead = snapshots.filter((seq) => seq > savable);
+    for (const line of [...describe(store.name, report), ...ahead.map(describeAhead(savable))])
+      desk.print(line);
+    if (report.damage.length === 0 && ahead.length === 0) continue;
     if (!repair) damaged += 1;
-    else await repairOne(desk, data, log, report);
+    else await repairOne(desk, data, store, report);
   }
   if (damaged === 0) return exitCodes.done;
   desk.say(
@@ -41,19 +52,39 @@ export const runDoctor = async (
   return exitCodes.damaged;
 };
 
+type StorePlace = {
+  readonly name: string;
+  readonly storeDir: string;
+  readonly dir: string;
+  readonly erasable: boolean;
+};
+
 const repairOne = (
   desk: Desk,
   data: string,
-  log: { readonly name: string; readonly dir: string; readonly erasable: boolean },
-  report: LogReport,
+  store: StorePlace,
+  { damage, savable }: LogReport,
 ): Promise<void> =>
   withDataAlone(data, async () => {
-    desk.say(`Keeping ${log.name} up to record ${report.savable?.seq ?? 0}.`);
     const { files, clock, random } = desk;
-    const repaired = await repairLog({ ...log, files, clock, random });
-    desk.print(`${log.name}: goes on after record ${repaired.seq} as epoch ${repaired.epoch.id}.`);
-    for (const path of repaired.setAside) desk.print(`  as it was: ${path}`);
+    const last = savable?.seq ?? 0;
+    desk.say(`Keeping ${store.name} up to record ${last}.`);
+    const setAside: string[] = [];
+    if (damage.length > 0) {
+      const repaired = await repairLog({ ...store, files, clock, random });
+      desk.print(
+        `${store.name}: goes on after record ${repaired.seq} as epoch ${repaired.epoch.id}.`,
+      );
+      setAside.push(...repaired.setAside);
+    }
+    setAside.push(...(await setAsideSnapshots(files, store.storeDir, last)));
+    for (const path of setAside) desk.print(`  as it was: ${path}`);
   });
+
+const describeAhead =
+  (savable: number) =>
+  (seq: number): string =>
+    `  DAMAGED snapshot ${seq}: it reaches beyond record ${savable}, where the log ends.`;
 
 const describe = (name: string, report: LogReport): readonly string[] => {
   const { segments, damage, torn, isClean, savable } = report;
