@@ -4,7 +4,6 @@ import { expect, test } from '../support/contest-test.ts';
 import { entryFormOn, photoFile } from '../support/entry-form.ts';
 import { jpegPhoto } from '../support/sample-photos.ts';
 
-test.setTimeout(120_000);
 test.beforeEach(({ problems }) => {
   problems.expect(/WebSocket connection to .* failed|ERR_CONNECTION_(REFUSED|RESET)|ERR_FAILED/);
 });
