@@ -24,6 +24,10 @@ export type ContestServer = {
   start(): Promise<void>;
   /** SIGTERM; its exit code when it is gone. */
   stop(): Promise<number | null>;
+  /** Sends a signal and does not wait. */
+  signal(name: NodeJS.Signals): void;
+  /** Its exit code, when it has ended by itself or by a signal. */
+  ended(): Promise<number | null>;
   /** The power cut: SIGKILL, and it is gone. */
   kill9(): Promise<void>;
   restart(): Promise<void>;
@@ -80,6 +84,11 @@ export const startContestServer = async (
     pid: () => child?.pid,
     start,
     stop: () => end('SIGTERM'),
+    signal: (name) => void child?.kill(name),
+    ended: async () => {
+      if (child !== undefined && isRunning(child)) await once(child, 'exit');
+      return child?.exitCode ?? null;
+    },
     kill9: async () => {
       await end('SIGKILL');
     },
