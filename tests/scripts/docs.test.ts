@@ -116,6 +116,14 @@ describe('docs/ARCHITECTURE.md', () => {
   });
 });
 
+test('every decision has a number of its own, in its name and in its title', () => {
+  const files = pathsUnder('docs/decisions');
+  const numbers = files.map((path) => Number(/(\d{4})-[^/]+$/.exec(path)?.[1]));
+  expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, index) => index + 1));
+  const titled = files.map((path) => Number(/^# (\d+)\. /.exec(read(path))?.[1]));
+  expect(titled).toEqual(numbers);
+});
+
 test('every numbered rule of docs/PROTOCOL.md is shown by a test, and tests cite no other', () => {
   const rules = all(/\*\*(\[[A-Z]{2}\d+\])\*\*/g, read('docs/PROTOCOL.md'));
   const cited = pathsUnder('tests')
