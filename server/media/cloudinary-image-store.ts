@@ -103,10 +103,10 @@ export const createCloudinaryImageStore = async (
       if (stored.ok) enqueue(photo.key);
       return stored;
     },
-    open: async (key, width) => {
+    open: async (key, width, { hereOnly = false } = {}) => {
       if (states.get(key) === 'removing') return undefined;
       const image = await local.open(key, width);
-      const isThere = image !== undefined && states.get(key) === 'stored';
+      const isThere = !hereOnly && image !== undefined && states.get(key) === 'stored';
       return isThere ? { kind: 'elsewhere', url: client.deliveryUrl(key, width) } : image;
     },
     has: async (key) => states.get(key) !== 'removing' && (await local.has(key)),

@@ -10,8 +10,12 @@ export type OpenedImage =
 export type ImageStore = {
   /** Takes the processed photo and moves its original in; a photo without room leaves no trace. */
   put(photo: ProcessedPhoto): Promise<Result<StoredPhoto, { readonly kind: 'no-room' }>>;
-  /** The variant for `width`, or the nearest that exists. */
-  open(key: string, width: number): Promise<OpenedImage | undefined>;
+  /** The variant for `width`, or the nearest that exists; `hereOnly` never sends the viewer elsewhere. */
+  open(
+    key: string,
+    width: number,
+    options?: { readonly hereOnly?: boolean },
+  ): Promise<OpenedImage | undefined>;
   /** The file as received, for backups and exports; never for the public. */
   original(
     key: string,

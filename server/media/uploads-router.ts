@@ -27,7 +27,9 @@ export const createUploadsRouter = (options: UploadsRouterOptions): Router => {
       return;
     }
     const visibility = visibilityOf(key, request);
-    const image = visibility === 'gone' ? undefined : await images.open(key, width);
+    // Whoever has the address elsewhere can pass it on.
+    const hereOnly = visibility === 'private';
+    const image = visibility === 'gone' ? undefined : await images.open(key, width, { hereOnly });
     if (image === undefined) {
       answerNotFound(response);
       return;

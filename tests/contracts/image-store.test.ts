@@ -145,6 +145,15 @@ describe('photos on Cloudinary', () => {
     expect(place.cloud.wouldDeliver(image.url.replace('w_640', 'w_6400'))).toBe(false);
   });
 
+  it('that are for one viewer alone are served from here, without an address to pass on', async () => {
+    await using place = await onCloudinary();
+    const photo = await processed(pipeline, place.folder);
+    await place.store.put(photo);
+    await place.store.settled();
+    const image = await place.store.open(photo.key, 640, { hereOnly: true });
+    expect(image).toMatchObject({ kind: 'file' });
+  });
+
   it('go there without metadata: the cleaned picture, never the original', async () => {
     await using place = await onCloudinary();
     const photo = await processed(pipeline, place.folder);

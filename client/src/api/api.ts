@@ -37,6 +37,8 @@ export type Api = {
     form: FormData,
     options: UploadOptions,
   ) => Promise<ApiResult<T>>;
+  /** A picture that only who holds the receipt may see; null where it cannot be had now. */
+  readonly ownPicture: (path: string, receiptToken: string) => Promise<Blob | null>;
   readonly command: (command: Command, key?: string) => Promise<ApiResult<CommandAnswer>>;
   readonly newKey: () => string;
 };
@@ -73,6 +75,11 @@ export const createApi = ({ fetch, createRequest, random, device }: ApiDeps): Ap
       const headers = headersOf(device, { idempotencyKey: options.idempotencyKey });
       const sent = await sendWithProgress(createRequest(), { endpoint, form, headers, ...options });
       return sent === null ? err(unreachable) : readAnswer<T>(sent.status, sent.body);
+    },
+    ownPicture: async (path, receiptToken) => {
+      const headers = headersOf(device, { receiptToken });
+      const response = await fetch(path, { headers }).catch(() => null);
+      return response?.ok === true ? response.blob() : null;
     },
     command: (command, key = newKey()) => call(postCommand, { body: { key, command } }),
   };

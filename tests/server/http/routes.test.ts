@@ -60,12 +60,20 @@ describe('the gallery', () => {
     await using house = await openContestHouse();
     const headers = await signIn(house);
     await house.ask('/api/contest', json('PATCH', { publish: 'after-approval' }, headers));
-    const { id } = await enter(house);
+    const { id, imageUrl, receipt } = await enter(house);
+    const other = await enter(house);
     expect(await readJson(await house.ask('/api/feed'))).toMatchObject({ feed: { flash: [] } });
+    const look = (as: Record<string, string> = {}) => house.ask(imageUrl, { headers: as });
+    expect([(await look()).status, (await look({ ...other.receipt })).status]).toEqual([404, 404]);
+    for (const as of [{ ...receipt }, headers]) {
+      const mine = await look(as);
+      expect([mine.status, mine.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
+    }
     await house.ask(`/api/entries/${id}/approve`, json('POST', {}, headers));
     expect(await readJson(await house.ask('/api/feed'))).toMatchObject({
       feed: { flash: [{ id }] },
     });
+    expect((await look()).headers.get('cache-control')).toContain('immutable');
   });
 });
 

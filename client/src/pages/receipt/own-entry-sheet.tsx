@@ -2,7 +2,6 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { OwnEntry, OwnEntryAnswer } from '../../api/endpoints.ts';
 import { Button } from '../../components/button.tsx';
-import { EntryPicture } from '../../components/entry-picture.tsx';
 import { Sheet } from '../../components/sheet.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { formatMoment } from '../../state/durations.ts';
@@ -10,6 +9,7 @@ import { categoryName, placeName } from '../../state/selectors.ts';
 import { useContest } from '../../state/use-contest.ts';
 import { EditEntryDialog } from './edit-entry-dialog.tsx';
 import css from './own-entry-sheet.module.css';
+import { OwnPicture } from './own-picture.tsx';
 import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 type OwnEntrySheetProps = {
@@ -29,7 +29,7 @@ export const OwnEntrySheet = ({ answer, token, onChanged, onWithdrawn }: OwnEntr
       <Sheet>
         <div className={css.receipt}>
           <div className={css.picture} style={{ aspectRatio: aspectOf(entry) }}>
-            <EntryPicture entry={entry} sizes="(min-width: 50rem) 30rem, 90vw" eager />
+            <OwnPicture entry={entry} token={token} />
           </div>
           <div className={css.words}>
             <p className={css.kicker}>Receipt for number</p>
