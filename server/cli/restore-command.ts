@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Places, Restored, RestoreTarget } from '../../lib/store/index.ts';
 import { noteErasures, readContest } from '../compose-backups.ts';
@@ -41,6 +41,7 @@ export const runRestore = async (desk: Desk, options: RestoreOptions): Promise<E
     for (const place of ['data', 'uploads'] as const) {
       await moveContents(here[place], before[place], isOurs);
       await moveContents(next[place], here[place], () => false);
+      await rmdir(next[place]);
     }
     desk.print(
       `What was there is in ${before.data} and ${before.uploads}: delete both when all is well.`,

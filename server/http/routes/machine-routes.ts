@@ -1,3 +1,4 @@
+import { categoriesOf } from '../../domain/initial-contest.ts';
 import type { ContestState, EntryStatus } from '../../domain/tables.ts';
 import type { HttpAppDeps } from '../app-deps.ts';
 import type { RouteTable } from '../route-table.ts';
@@ -52,7 +53,7 @@ const countRows = (rows: ContestState) => {
   for (const { status } of rows.entries.values()) entries[status] += 1;
   return {
     entries,
-    categories: rows.categories.size,
+    categories: categoriesOf(rows).length,
     invites: rows.invites.size,
     sessions: rows.sessions.size,
     stars: rows.stars.size,

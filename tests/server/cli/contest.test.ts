@@ -101,6 +101,8 @@ test('a restore in place says what it replaces, sets it aside, and asks first', 
   expect(done).toMatchObject({ code: 0 });
   expect(await entriesIn()).toEqual(['entry1', 'entry2']);
   expect(await readdir(join(place.UPLOADS_DIR, 'photos'))).toEqual(['key1', 'key2']);
+  const left = [place.DATA_DIR, place.UPLOADS_DIR].map((dir) => readdir(dir));
+  expect((await Promise.all(left)).flat().join()).not.toContain('restored-');
   const aside = (await readdir(place.DATA_DIR)).find((name) => name.startsWith('before-restore-'));
   expect(await entriesIn(join(place.DATA_DIR, aside ?? ''))).toHaveLength(4);
 });

@@ -197,7 +197,7 @@ describe('the organiser', () => {
     const headers = await signIn(house);
     await enter(house);
     expect(await readJson(await house.ask('/api/metrics', { headers }))).toMatchObject({
-      counts: { entries: { published: 1, hidden: 0 }, sessions: 1 },
+      counts: { entries: { published: 1, hidden: 0 }, categories: 6, sessions: 1 },
       store: { kind: 'open' },
       backups: { backedUp: 0 },
     });
