@@ -9,6 +9,8 @@ export type Request = {
   readonly errorOf: (field: string) => string | undefined;
   /** The refusal if it is about none of these fields. */
   readonly otherError: (...fields: readonly string[]) => string | undefined;
+  /** What was refused is being put right. */
+  readonly forget: () => void;
   /** Asks, and gives the answer or null after telling what went wrong. */
   readonly run: <T>(ask: () => Promise<ApiResult<T>>) => Promise<T | null>;
 };
@@ -26,6 +28,7 @@ export const useRequest = (): Request => {
       const field = error && fieldOf(error);
       return error && !fields.includes(field ?? '') ? error.message : undefined;
     },
+    forget: () => setError(null),
     run: async (ask) => {
       setBusy(true);
       const answer = await ask();

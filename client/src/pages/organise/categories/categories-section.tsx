@@ -91,7 +91,7 @@ export const CategoriesSection = ({ view }: { readonly view: ContestView }) => {
           <Button
             type="submit"
             {...(typed.isChanged ? { tone: 'now' as const } : {})}
-            disabled={request.isBusy || !typed.isChanged}
+            disabled={request.isBusy}
           >
             {request.isBusy ? 'Saving…' : 'Save categories'}
           </Button>

@@ -4,6 +4,7 @@ import { FieldError } from '../../../components/field.tsx';
 import { useServices } from '../../../services.ts';
 import { Block } from '../section.tsx';
 import { useRequest } from '../use-request.ts';
+import { useTyped } from '../use-typed.ts';
 import css from './forms.module.css';
 
 type Choice<T extends string> = {
@@ -57,12 +58,19 @@ type ChoicesProps<T extends string> = {
 
 const Choices = <T extends string>({ legend, name, choices, chosen }: ChoicesProps<T>) => {
   const { api, toasts } = useServices();
+  const wanted = useTyped(chosen);
   const request = useRequest();
 
   const choose = async (choice: Choice<T>) => {
+    wanted.set(choice.value);
     const body = { [name]: choice.value };
     const answer = await request.run(() => api.call(patchContest, { body }));
-    if (answer !== null) toasts.note(`${legend}: ${choice.name.toLowerCase()}.`);
+    if (answer === null) {
+      wanted.undo();
+      return;
+    }
+    wanted.settle();
+    toasts.note(`${legend}: ${choice.name.toLowerCase()}.`);
   };
 
   return (
@@ -73,8 +81,7 @@ const Choices = <T extends string>({ legend, name, choices, chosen }: ChoicesPro
           <input
             type="radio"
             name={name}
-            checked={choice.value === chosen}
-            disabled={request.isBusy}
+            checked={choice.value === wanted.value}
             aria-describedby={`${name}-${choice.value}`}
             onChange={() => void choose(choice)}
           />

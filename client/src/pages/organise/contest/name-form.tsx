@@ -29,9 +29,12 @@ export const NameForm = ({ name }: { readonly name: string }) => {
         value={typed.value}
         maxLength={limits.contestNameChars}
         error={request.error?.message}
-        onChange={(event) => typed.set(event.target.value)}
+        onChange={(event) => {
+          request.forget();
+          typed.set(event.target.value);
+        }}
       />
-      <Button type="submit" disabled={request.isBusy || !typed.isChanged}>
+      <Button type="submit" disabled={request.isBusy}>
         {request.isBusy ? 'Saving…' : 'Save name'}
       </Button>
     </form>

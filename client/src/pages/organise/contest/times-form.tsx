@@ -56,7 +56,7 @@ export const TimesForm = ({ contest }: { readonly contest: ContestInfo }) => {
       </Field>
       <Otherwise error={request.otherError('opensAt', 'closesAt', 'timeZone')} />
       <Row>
-        <Button type="submit" disabled={request.isBusy || !isChanged}>
+        <Button type="submit" disabled={request.isBusy}>
           {request.isBusy ? 'Saving…' : 'Save hours'}
         </Button>
         {isChanged && (
