@@ -40,10 +40,12 @@ export const answerUnreadable = (server: Server, random: Random): void => {
     const { status, code, error } = answers.get(thrown.code ?? '') ?? unreadable;
     const body: ErrorBody = { error, code, requestId: randomId(random, 16) };
     const text = JSON.stringify(body);
-    socket.end(
+    socket.write(
       `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\n` +
         `Connection: close\r\nContent-Type: application/json; charset=utf-8\r\n` +
         `X-Request-Id: ${body.requestId}\r\nContent-Length: ${String(Buffer.byteLength(text))}\r\n\r\n${text}`,
     );
+    // Whoever is slow on purpose must not keep the other half open.
+    socket.destroySoon();
   });
 };

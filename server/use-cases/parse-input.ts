@@ -11,6 +11,8 @@ export const parseInput = <T>(
   return parsed.success ? ok(parsed.data) : err(describeIssues(parsed.error.issues));
 };
 
+const maxNamedChars = 100;
+
 const describeIssues = (issues: readonly z.core.$ZodIssue[]): ContestError => {
   const [first] = issues;
   if (first === undefined) return refusal('invalid_request', 'Check what you sent and try again.');
@@ -19,8 +21,10 @@ const describeIssues = (issues: readonly z.core.$ZodIssue[]): ContestError => {
   const field = first.code === 'unrecognized_keys' ? first.keys[0] : formPath(first.path);
   if (field === undefined || field === '')
     return refusal('invalid_request', 'Send a JSON object with the fields of this route.');
-  return refusal('invalid_field', `${labelOf(field)} ${complaintOf(first)}`, {
-    field: formFields.get(field) ?? field,
+  // What is not ours may be of any length: it is not all said back.
+  const named = field.slice(0, maxNamedChars);
+  return refusal('invalid_field', `${labelOf(named)} ${complaintOf(first)}`, {
+    field: formFields.get(named) ?? named,
   });
 };
 

@@ -2,8 +2,17 @@ import * as z from 'zod/mini';
 import { limits } from './limits.ts';
 import { phases } from './phases.ts';
 
+/** Control characters, and those that turn the direction of everything that comes after them. */
+const unprintable = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** One line. */
 const text = (maxChars: number) =>
-  z.string().check(z.trim(), z.minLength(1), z.maxLength(maxChars));
+  z.string().check(
+    z.overwrite((given) => given.replace(unprintable, ' ')),
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(maxChars),
+  );
 const id = z.string().check(z.regex(/^[\w-]{1,64}$/));
 const reason = text(limits.reasonChars);
 const instant = z.nullable(z.iso.datetime({ offset: true }));
@@ -37,7 +46,10 @@ export const detailsSchema = z.strictObject({
   caption: text(limits.captionChars),
   name: text(limits.nameChars),
   phone: text(limits.phoneChars).check(
-    z.regex(/^[+()\d\s./-]{5,}$/, 'needs at least five digits, such as +49 170 1234567'),
+    z.regex(
+      /^(?=(?:\D*\d){5})[+()\d\s./-]+$/,
+      'needs at least five digits, such as +49 170 1234567',
+    ),
   ),
   email: z.optional(email),
 });

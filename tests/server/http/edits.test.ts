@@ -39,7 +39,36 @@ describe('an email address', () => {
   });
 });
 
+describe('what a contestant writes', () => {
+  it('is one line without marks that would turn the page around', async () => {
+    await using house = await openContestHouse();
+    const mine = await enter(house, { caption: ' Koi\u0000\n\u202eand waves ' });
+    const { entry } = await readJson(
+      await house.ask(`/api/entries/${mine.id}`, { headers: { ...mine.receipt } }),
+    );
+    expect(entry).toMatchObject({ caption: 'Koi and waves' });
+  });
+
+  it.each([
+    ['(((((', 422],
+    ['+49 (1) 2', 422],
+    ['call me', 422],
+    ['0151/23-45', 200],
+    ['+49 170 1234567', 200],
+  ])('as a phone number, %s, is answered with %i', async (phone, status) => {
+    await using house = await openContestHouse();
+    const answer = await patch(house, await enter(house), { phone });
+    expect(answer.status).toBe(status);
+  });
+});
+
 describe('an edit', () => {
+  it('with a field of endless name is not told all of it', async () => {
+    await using house = await openContestHouse();
+    const { answer } = await patch(house, await enter(house), { ['x'.repeat(100_000)]: 1 });
+    expect(JSON.stringify(answer).length).toBeLessThan(500);
+  });
+
   it('that is no JSON object is refused, not answered as if it had changed something', async () => {
     await using house = await openContestHouse();
     const mine = await enter(house);
