@@ -37,7 +37,10 @@ await madePassword?.keep();
 
 const end = async (exitCode: number): Promise<void> => {
   setTimeout(() => process.exit(exitCode), shutdownLimitMs).unref();
-  await server.shutDown();
+  await server.shutDown().catch((err: unknown) => {
+    // What failed at the end must not hide why we end.
+    server.logger.error({ err }, 'the shutdown failed');
+  });
   process.exit(exitCode);
 };
 let signals = 0;
