@@ -2,7 +2,7 @@ import { nextPhaseChange, type Phase } from '../../../../shared/contest/phases.t
 import type { ContestInfo, ContestView } from '../../../../shared/contest/views.ts';
 import { Countdown } from '../../components/countdown.tsx';
 import { Ribbon } from '../../ornaments/ribbon.tsx';
-import { counted, formatMoment } from '../../state/durations.ts';
+import { formatMoment } from '../../state/durations.ts';
 import { phaseInfoOf, phaseNow } from '../../state/selectors.ts';
 import { useNow } from '../../state/use-now.ts';
 import css from './board-head.module.css';
@@ -42,10 +42,10 @@ export const BoardHead = ({ view }: { readonly view: ContestView }) => {
       </ol>
       <NextChange contest={view.contest} />
       <dl className={css.counts}>
-        <Count label="on the wall" of={counted(shown, 'entry', 'entries')} />
+        <Count label={shown === 1 ? 'entry' : 'entries'} of={String(shown)} />
         <Count label="waiting" of={String(waiting)} isUrgent={waiting > 0} />
         <Count label="hidden" of={String(hidden)} />
-        <Count label="places filled" of={`${String(filled)} of ${String(places)}`} />
+        <Count label="places" of={`${String(filled)}/${String(places)}`} />
       </dl>
     </header>
   );
