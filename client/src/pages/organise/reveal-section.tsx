@@ -19,27 +19,29 @@ export const RevealSection = ({ view }: { readonly view: ContestView }) => {
   const phase = phaseNow(view.contest, useNow(1000));
   const [isAsking, setAsking] = useState(false);
   return (
-    <section className={css.section} aria-labelledby="reveal-title">
-      <Dagger height={150} />
-      <h2 className={css.title} id="reveal-title">
-        The reveal
-      </h2>
-      {canReveal(phase) ? (
-        <>
-          <p className={css.lead}>
-            Everybody sees the winners and who drew them, on every phone and on the big screen, at
-            the same moment. It happens once.
-          </p>
-          <Button tone="now" size="big" onClick={() => setAsking(true)}>
-            Reveal the results
-          </Button>
-        </>
-      ) : (
-        <NotNow isDraft={phase === 'draft'} />
-      )}
-      <Podiums view={view} />
+    <>
+      <section className={css.section} aria-labelledby="reveal-title">
+        <Dagger height={150} />
+        <h2 className={css.title} id="reveal-title">
+          The reveal
+        </h2>
+        {canReveal(phase) ? (
+          <>
+            <p className={css.lead}>
+              Everybody sees the winners and who drew them, on every phone and on the big screen, at
+              the same moment. It happens once.
+            </p>
+            <Button tone="now" size="big" onClick={() => setAsking(true)}>
+              Reveal the results
+            </Button>
+          </>
+        ) : (
+          <NotNow isDraft={phase === 'draft'} />
+        )}
+        <Podiums view={view} />
+      </section>
       {isAsking && <RevealDialog view={view} onClose={() => setAsking(false)} />}
-    </section>
+    </>
   );
 };
 

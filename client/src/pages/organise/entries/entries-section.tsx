@@ -7,11 +7,10 @@ import { EditDialog } from './edit-dialog.tsx';
 import { EntryFilters } from './entry-filters.tsx';
 import { filterEntries, isWaiting, type EntryFilter } from './entry-filter.ts';
 import { EntryList } from './entry-list.tsx';
+import type { EntryDialog } from './entry-row.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
 import { HideDialog } from './hide-dialog.tsx';
 import css from './entries-section.module.css';
-
-export type EntryDialog = 'edit' | 'hide' | 'erase';
 
 const everything: EntryFilter = { text: '', status: 'all', categoryId: null };
 

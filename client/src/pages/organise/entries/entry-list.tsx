@@ -2,9 +2,8 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { CategoryView, EntryView } from '../../../../../shared/contest/views.ts';
 import { categoryName } from '../../../state/selectors.ts';
-import type { EntryDialog } from './entries-section.tsx';
 import css from './entry-list.module.css';
-import { EntryRow } from './entry-row.tsx';
+import { EntryRow, type EntryDialog } from './entry-row.tsx';
 
 type EntryListProps = {
   readonly entries: readonly EntryView[];

@@ -7,9 +7,10 @@ import { FieldError } from '../../../components/field.tsx';
 import { Stamp } from '../../../components/stamp.tsx';
 import { useServices } from '../../../services.ts';
 import { useRequest } from '../use-request.ts';
-import type { EntryDialog } from './entries-section.tsx';
 import { isHidden, isWaiting } from './entry-filter.ts';
 import css from './entry-row.module.css';
+
+export type EntryDialog = 'edit' | 'hide' | 'erase';
 
 type EntryRowProps = {
   readonly entry: EntryView;
