@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { limits } from './limits.ts';
+import { limits, phonePattern } from './limits.ts';
 import { phases } from './phases.ts';
 
 /** Control characters, and those that turn the direction of everything that comes after them. */
@@ -46,10 +46,7 @@ export const detailsSchema = z.strictObject({
   caption: text(limits.captionChars),
   name: text(limits.nameChars),
   phone: text(limits.phoneChars).check(
-    z.regex(
-      /^(?=(?:\D*\d){5})[+()\d\s./-]+$/,
-      'needs at least five digits, such as +49 170 1234567',
-    ),
+    z.regex(phonePattern, 'needs at least five digits, such as +49 170 1234567'),
   ),
   email: z.optional(email),
 });

@@ -19,3 +19,6 @@ export const limits = {
 
 /** Days that contact details and photos are kept after the results. */
 export const retentionDays = 90;
+
+/** At least five digits, however they are grouped. */
+export const phonePattern = /^(?=(?:\D*\d){5})[+()\d\s./-]+$/;

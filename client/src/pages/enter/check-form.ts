@@ -1,7 +1,7 @@
-import { limits } from '../../../../shared/contest/limits.ts';
+import { limits, phonePattern } from '../../../../shared/contest/limits.ts';
 import type { Draft } from './draft.ts';
 
-export type FieldName = 'photo' | Exclude<keyof Draft, never>;
+export type FieldName = 'photo' | keyof Draft;
 
 export type Problems = Partial<Readonly<Record<FieldName, string>>>;
 
@@ -25,7 +25,7 @@ export const checkForm = (draft: Draft, photo: Pick<File, 'size'> | null): Probl
   ...(photo === null && { photo: 'Add a photo of your design.' }),
   ...(draft.caption.trim() === '' && { caption: 'Give your design a title.' }),
   ...(draft.name.trim() === '' && { name: 'Tell us your name, so that the winner can be named.' }),
-  ...(!/^[+()\d\s./-]{5,}$/.test(draft.phone.trim()) && {
+  ...(!phonePattern.test(draft.phone.trim()) && {
     phone: 'Give a phone number that reaches you today, such as +49 170 1234567.',
   }),
   ...(draft.email.trim() !== '' &&
