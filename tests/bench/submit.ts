@@ -23,7 +23,7 @@ const { values: flags } = parseArgs({
 const clients = 64;
 const rounds = flags.quick ? 2 : 5;
 const counts = flags.quick ? [0, 1000] : [0, 1000, 10_000];
-const requestsPerRound = { no: flags.quick ? 128 : 640, yes: flags.quick ? 64 : 128 };
+const requestsPerRound = { no: flags.quick ? 128 : 640, yes: 64 };
 
 type PhotoWork = 'yes' | 'no';
 type Contender = 'contest' | 'naive';
