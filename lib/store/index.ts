@@ -18,6 +18,8 @@ export { readStore } from './backup/read-store.ts';
 export type { ReadStore, StoreShape } from './backup/read-store.ts';
 export type { Restored } from './backup/restore-backup.ts';
 export type { Verified } from './backup/verify-backup.ts';
+export { findForeignSnapshots } from './foreign-snapshots.ts';
+export type { ForeignSnapshot } from './foreign-snapshots.ts';
 export { openStoreOn } from './engine.ts';
 export { ApplyFailed, EraseIncomplete, SnapshotFailed, StoreDamaged } from './errors.ts';
 export type { LedgerLimits } from './ledger.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Files } from '../wal/index.ts';
-import type { Log, LogRecord } from '../wal/index.ts';
+import type { ChainAt, Log, LogRecord } from '../wal/index.ts';
 import type { LedgerLimits } from './ledger.ts';
 import type { Apply, Tables, Upgrade } from './store.ts';
 
@@ -30,6 +30,8 @@ export type EngineOptions<T extends Tables, E> = {
 export type StoreLog = Log & {
   /** All durable records after `afterSeq` in large runs; without it they are read page by page. */
   readonly replay?: (afterSeq: number) => AsyncIterable<readonly LogRecord[]>;
+  /** The chain up to a record, so that snapshot and log can be compared; without it they are not. */
+  readonly chainAt?: (seq: number) => Promise<ChainAt | undefined>;
   /** For stores that can forget. */
   readonly forgetting?: {
     /** Begins a new file; the first seq that can stand in it. */

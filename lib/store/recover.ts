@@ -1,3 +1,4 @@
+import { whyForeign } from './compare-history.ts';
 import { ApplyFailed, reasonOf, StoreDamaged } from './errors.ts';
 import type { History } from './history.ts';
 import { infoOf } from './history.ts';
@@ -19,7 +20,10 @@ export type Memory<T extends Tables, E> = {
   readonly take: (record: Committed<E> & { readonly bodyHash?: string }) => Undo;
 };
 
-export type RecoverableLog = Pick<StoreLog, 'storeId' | 'durable' | 'read' | 'replay'>;
+export type RecoverableLog = Pick<
+  StoreLog,
+  'storeId' | 'epoch' | 'durable' | 'read' | 'replay' | 'chainAt'
+>;
 
 export type RecoverOptions<T extends Tables, E> = Pick<
   EngineOptions<T, E>,
@@ -50,6 +54,11 @@ export const recover = async <T extends Tables, E>(
       `The snapshot in ${options.dir} holds record ${String(snapshotSeq)}, but the log ends at ${String(log.durable)}: acknowledged records are missing. Run "contest doctor".`,
     );
   }
+  const foreign = snapshot && (await whyForeign(snapshot.header, log));
+  if (foreign !== undefined)
+    throw new StoreDamaged(
+      `The newest snapshot in ${options.dir} and the log do not fit together: ${foreign}. Run "contest doctor".`,
+    );
   const rows =
     snapshot === undefined ? [] : upgradeRows(snapshot.header, snapshot.rows, options.upgrade);
   const memory = createMemory(options, rows);

@@ -73,6 +73,24 @@ export const readSnapshotFile = async (files: Files, path: string): Promise<Snap
   return { header, rows };
 };
 
+/** The first line alone, nothing else checked; `undefined` where there is none. */
+export const readSnapshotHeader = async (
+  files: Files,
+  path: string,
+): Promise<SnapshotHeader | undefined> => {
+  const damaged = (what: string): StoreDamaged => new StoreDamaged(`${path} ${what}.`);
+  for await (const block of blocksOf(files, path)) {
+    const [first] = linesOf(block);
+    if (first === undefined) continue;
+    try {
+      return parseHeader(first, damaged);
+    } catch {
+      return undefined;
+    }
+  }
+  return undefined;
+};
+
 /** The same check without keeping the rows. */
 export const checkSnapshotFile = async (
   files: Files,

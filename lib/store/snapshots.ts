@@ -32,18 +32,13 @@ export const snapshotName = (seq: number): string => `snapshot-${String(seq)}.js
 export const listSnapshots = async (files: Files, dir: string): Promise<readonly number[]> =>
   snapshotSeqs(await files.list(dir));
 
-/**
- * Renames the snapshots that reach beyond `seq`, which would bar the opening of a store whose log was repaired to it.
- * Gives their new paths; nothing is deleted.
- */
+/** Renames snapshots that would bar the opening of a store; gives their new paths. Nothing is deleted. */
 export const setAsideSnapshots = async (
   files: Files,
   dir: string,
-  seq: number,
+  seqs: readonly number[],
 ): Promise<readonly string[]> => {
-  const paths = (await listSnapshots(files, dir))
-    .filter((each) => each > seq)
-    .map((each) => `${dir}/${snapshotName(each)}`);
+  const paths = seqs.map((each) => `${dir}/${snapshotName(each)}`);
   for (const path of paths) await files.rename(path, `${path}.damaged`);
   if (paths.length > 0) await files.syncDir(dir);
   return paths.map((path) => `${path}.damaged`);

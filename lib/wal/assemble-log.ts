@@ -6,7 +6,7 @@ import { draftRecord } from './format.ts';
 import type { Epoch, Log, LogRecord, RecordBody } from './log.ts';
 import { createLogState } from './log-state.ts';
 import type { LogSettings } from './log-options.ts';
-import { createLogQueries } from './read-log.ts';
+import { createLogQueries, type LogQueries } from './read-log.ts';
 import { createReading, type Reading } from './reading.ts';
 import { createRecentLines } from './recent.ts';
 import type { RecoveredLog } from './recover.ts';
@@ -15,19 +15,20 @@ import { createSpares } from './spares.ts';
 import { createWriter } from './writer.ts';
 
 /** A log on disk: the port, and what only the engine's owner needs. */
-export type OpenedLog = Log & {
-  /** What opening found and mended, in sentences; empty after a clean stop. */
-  readonly recovery: readonly string[];
-  /** All durable records with seq > afterSeq as of now, in large runs: the quick way to start. */
-  replay(afterSeq: number): AsyncIterable<readonly LogRecord[]>;
-  /** Seals the segment that is being written; the first seq of the new one. Throws `LogFull` without room. */
-  roll(): Promise<number>;
-  /**
-   * Removes the sealed segments that hold only records with a smaller seq, durably; how many. Only for an
-   * `erasable` log. `roll()` first, so that nothing of what is to go stands in the segment being written.
-   */
-  dropSegmentsBefore(seq: number): Promise<number>;
-};
+export type OpenedLog = Log &
+  Pick<LogQueries, 'chainAt'> & {
+    /** What opening found and mended, in sentences; empty after a clean stop. */
+    readonly recovery: readonly string[];
+    /** All durable records with seq > afterSeq as of now, in large runs: the quick way to start. */
+    replay(afterSeq: number): AsyncIterable<readonly LogRecord[]>;
+    /** Seals the segment that is being written; the first seq of the new one. Throws `LogFull` without room. */
+    roll(): Promise<number>;
+    /**
+     * Removes the sealed segments that hold only records with a smaller seq, durably; how many. Only for an
+     * `erasable` log. `roll()` first, so that nothing of what is to go stands in the segment being written.
+     */
+    dropSegmentsBefore(seq: number): Promise<number>;
+  };
 
 /** Puts the parts of a log together around what recovery found. */
 export const assembleLog = async (

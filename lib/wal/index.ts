@@ -36,4 +36,4 @@ export {
 } from './inspect-log.ts';
 export { type LogReader, openLogReader } from './open-log-reader.ts';
 export { type RepairedLog, repairLog } from './repair-log.ts';
-export { parseRecord } from './read-log.ts';
+export { type ChainAt, parseRecord } from './read-log.ts';

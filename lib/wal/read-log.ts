@@ -1,3 +1,4 @@
+import { extendChain } from './chain.ts';
 import type { LogLine, LogRecord } from './log.ts';
 import { type LineRun, type Reading, recordsOf } from './reading.ts';
 import type { RecentLines } from './recent.ts';
@@ -10,7 +11,11 @@ export type LogQueries = {
   read(afterSeq: number, limit: number): Promise<readonly LogRecord[]>;
   readLines(afterSeq: number, limit: number): Promise<readonly LogLine[]>;
   replay(afterSeq: number): AsyncGenerator<readonly LogRecord[], void>;
+  /** The chain up to a record and the epoch it was written in; `undefined` where the log has no such record. */
+  chainAt(seq: number): Promise<ChainAt | undefined>;
 };
+
+export type ChainAt = { readonly chain: string; readonly epoch: string };
 
 export const createLogQueries = (
   reading: Reading,
@@ -40,6 +45,16 @@ export const createLogQueries = (
     },
     async *replay(afterSeq) {
       for await (const run of reading.runs(afterSeq, upTo(), bulkChunkBytes)) yield recordsOf(run);
+    },
+    async chainAt(seq) {
+      const segment = reading.segments.findLast(({ header }) => header.first <= seq);
+      if (segment === undefined || seq > upTo()) return undefined;
+      const { first, epoch } = segment.header;
+      let { chain } = segment.header;
+      for await (const { bytes, starts, ends } of reading.runs(first - 1, seq, bulkChunkBytes))
+        for (const [index, start] of starts.entries())
+          chain = extendChain(chain, bytes.subarray(start, ends[index]));
+      return { chain, epoch: epoch.id };
     },
   };
 };

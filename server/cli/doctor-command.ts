@@ -1,4 +1,5 @@
-import { listSnapshots, setAsideSnapshots } from '../../lib/store/index.ts';
+import { findForeignSnapshots, listSnapshots, setAsideSnapshots } from '../../lib/store/index.ts';
+import type { ForeignSnapshot } from '../../lib/store/index.ts';
 import { inspectLog, repairLog, type LogReport } from '../../lib/wal/index.ts';
 import {
   exitCodes,
@@ -37,11 +38,10 @@ export const runDoctor = async (
     // Before the log is read: a running server writes the log first.
     const snapshots = await listSnapshots(desk.files, store.storeDir);
     const report = await inspectLog({ ...store, files: desk.files });
-    const savable = report.savable?.seq ?? 0;
-    const ahead = snapshots.filter((seq) => seq > savable);
-    for (const line of [...describe(store.name, report), ...ahead.map(describeAhead(savable))])
+    const bad = await badSnapshots(desk, store, report, snapshots);
+    for (const line of [...describe(store.name, report), ...bad.map(describeSnapshot)])
       desk.print(line);
-    if (report.damage.length === 0 && ahead.length === 0) continue;
+    if (report.damage.length === 0 && bad.length === 0) continue;
     if (!repair) damaged += 1;
     else await repairOne(desk, data, store, report);
   }
@@ -77,14 +77,31 @@ const repairOne = (
       );
       setAside.push(...repaired.setAside);
     }
-    setAside.push(...(await setAsideSnapshots(files, store.storeDir, last)));
+    const snapshots = await listSnapshots(files, store.storeDir);
+    const bad = await badSnapshots(desk, store, await inspectLog({ ...store, files }), snapshots);
+    const seqs = bad.map(({ seq }) => seq);
+    setAside.push(...(await setAsideSnapshots(files, store.storeDir, seqs)));
     for (const path of setAside) desk.print(`  as it was: ${path}`);
   });
 
-const describeAhead =
-  (savable: number) =>
-  (seq: number): string =>
-    `  DAMAGED snapshot ${seq}: it reaches beyond record ${savable}, where the log ends.`;
+/** Snapshots that reach beyond the log or contradict it: with them the store would not open. */
+const badSnapshots = async (
+  { files }: Desk,
+  { storeDir, erasable }: StorePlace,
+  { damage, savable }: LogReport,
+  snapshots: readonly number[],
+): Promise<readonly ForeignSnapshot[]> => {
+  const last = savable?.seq ?? 0;
+  const why = `it reaches beyond record ${last}, where the log ends`;
+  const ahead = snapshots.filter((seq) => seq > last).map((seq) => ({ seq, why }));
+  // A damaged log cannot be compared with anything.
+  if (damage.length > 0) return ahead;
+  const foreign = await findForeignSnapshots(files, storeDir, { erasable });
+  return [...ahead, ...foreign.filter(({ seq }) => seq <= last)];
+};
+
+const describeSnapshot = ({ seq, why }: ForeignSnapshot): string =>
+  `  DAMAGED snapshot ${seq}: ${why}.`;
 
 const describe = (name: string, report: LogReport): readonly string[] => {
   const { segments, damage, torn, isClean, savable } = report;

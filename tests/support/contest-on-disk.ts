@@ -34,6 +34,9 @@ export const createContestOnDisk = async () => {
     const main = await openStore<ContestTables, ContestEvent>({
       ...{ ...base, ...contestShape },
       dir: data,
+    }).catch(async (error: unknown) => {
+      await people.close();
+      throw error;
     });
     return {
       people,

@@ -56,9 +56,11 @@ const readOnce = async <T extends Tables, E>(
   const upgrade = shape.upgrade ?? noUpgrade<T, E>();
   const log = {
     storeId: reader.storeId,
+    epoch: reader.epoch,
     durable: reader.head,
     read: (afterSeq: number, limit: number) => reader.read(afterSeq, limit),
     replay: (afterSeq: number) => reader.replay(afterSeq),
+    chainAt: (seq: number) => reader.chainAt(seq),
   };
   const { memory, notes } = await recover(
     log,

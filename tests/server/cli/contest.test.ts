@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -174,6 +174,44 @@ test('after a repair the contest opens again, though a snapshot reached beyond w
   expect(repaired.printed).toContain('snapshot-4.jsonl.damaged');
   expect(await place.contest('doctor')).toMatchObject({ code: 0 });
   expect(await entriesIn()).toEqual(['entry1', 'entry2']);
+});
+
+test('a snapshot of another history than the log tells is named by doctor and set aside', async () => {
+  await place.enter(1, 2);
+  const fork = join(place.root, 'fork');
+  await cp(place.DATA_DIR, fork, { recursive: true });
+  await place.enter(3, 3);
+  await cp(place.DATA_DIR, join(place.root, 'other'), { recursive: true });
+  await rm(place.DATA_DIR, { recursive: true });
+  await cp(fork, place.DATA_DIR, { recursive: true });
+  await place.enter(4, 4);
+  await cp(join(place.root, 'other/snapshot-3.jsonl'), join(place.DATA_DIR, 'snapshot-3.jsonl'));
+  await expect(place.openStores()).rejects.toThrow('Run "contest doctor"');
+  const seen = await place.contest('doctor');
+  expect(seen.code).toBe(2);
+  expect(seen.printed).toContain('DAMAGED snapshot 3: the history up to record 3 was edited since');
+  expect(await place.contest('verify')).toMatchObject({ code: 1 });
+  expect((await place.contest('doctor', '--repair')).printed).toContain('snapshot-3.jsonl.damaged');
+  expect(await place.contest('doctor')).toMatchObject({ code: 0 });
+  expect(await entriesIn()).toEqual(['entry1', 'entry2', 'entry4']);
+});
+
+test('a people store that cannot be read is said, and the list of the erased beside it is still applied', async () => {
+  await place.enter(1, 2);
+  await place.contest('backup');
+  const stores = await place.openStores();
+  await stores.people.erase({ by: 'contest' }, () =>
+    ok({ events: [{ type: 'personErased' as const, entryId: 'entry2' }], result: null }),
+  );
+  await stores.close();
+  await place.contest('backup');
+  await rm(join(place.BACKUPS_DIR, 'erasures.jsonl'));
+  for (const path of await filesWith(join(place.DATA_DIR, 'people/log'), '"header"'))
+    await spoil(path, '"header"');
+  const into = join(place.root, 'elsewhere');
+  const restored = await place.contest('restore', '--seq', '2', '--into', into);
+  expect(restored.said).toContain('cannot be read');
+  expect(restored.printed).toContain('1 erasures were applied');
 });
 
 test('times and numbers that make no sense are refused in a sentence', async () => {
