@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readErasures } from '../../lib/store/index.ts';
 import type { Places, Restored, RestoreTarget } from '../../lib/store/index.ts';
 import { noteErasures, readContest } from '../compose-backups.ts';
 import { checkPlaces } from './check-places.ts';
@@ -59,7 +60,12 @@ const restoreInto = (
   withBackups(desk, async (backups) => {
     const { data } = foldersOf(desk);
     // Who was erased since the backup must not come back with it.
-    const erased = await noteErasures(desk.files, data).catch(() => []);
+    const erased = await noteErasures(desk.files, data).catch((thrown: unknown) => {
+      desk.say(
+        `The people in ${data} cannot be read, so the lists of the erased there and beside the backups must do: ${reasonOf(thrown)}`,
+      );
+      return readErasures(desk.files, data);
+    });
     if (erased.length > 0) await backups.forget(erased.map(({ id }) => id));
     const restored = await backups.restore(target, into);
     for (const line of describe(restored, into)) desk.print(line);
@@ -84,7 +90,7 @@ const describe = (
   into: Places,
 ): readonly string[] => [
   `Restored ${into.data} up to record ${seq} of ${timeOf(at)}, from backup ${backup.id}.`,
-  `${records(leftOut)} of that backup's time came later and are not in it; ${erased} erasures were applied.`,
+  `${records(leftOut)} of that history came later and are left out; ${erased} erasures were applied.`,
   `It goes on as epoch ${epoch.id}: sessions are ended and 1,000 entry numbers are skipped.`,
 ];
 
@@ -104,6 +110,9 @@ const askFirst = async (desk: Desk, target: RestoreTarget): Promise<void> => {
     `${here.data} holds ${what}. The restore brings back record ${seq} of ${timeOf(at)}.${lost} Say --yes to set aside what is there and replace it, or --into <dir> to restore elsewhere.`,
   );
 };
+
+const reasonOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
 
 const targetOf = ({ at, seq, backup }: RestoreOptions): RestoreTarget => {
   const named = backup === undefined ? {} : { backup };
