@@ -111,10 +111,6 @@ export const getStars: Endpoint<{ readonly entries: readonly string[] }> = {
 export const patchContest: Endpoint<ContestInfo> = { method: 'PATCH', path: '/api/contest' };
 export const revealResults: Endpoint<Saved> = { method: 'POST', path: '/api/contest/reveal' };
 
-export const getInvites: Endpoint<{ readonly invites: readonly InviteView[] }> = {
-  method: 'GET',
-  path: '/api/invites',
-};
 export const createInvite: Endpoint<{
   readonly success: true;
   readonly invite: InviteView;
