@@ -57,6 +57,7 @@ export const DragBoard = ({ entries, onPut, onTakeOff, children }: DragBoardProp
       sensors={sensors}
       collisionDetection={findPlace}
       accessibility={quietDrag}
+      autoScroll={onlyWithin}
       onDragStart={({ active }) => {
         setCarried(entryOf(active.id));
         announcer.alarm(`${spoken(entryOf(active.id))} picked up.`);
@@ -99,6 +100,9 @@ const underThePointer: Modifier[] = [
     };
   },
 ];
+
+/** The podium stays where it is when the page scrolls, so scrolling the page would take its places out of reach. */
+const onlyWithin = { canScroll: (element: Element) => element !== document.scrollingElement };
 
 const keyboardCodes = { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] };
 
