@@ -23,13 +23,14 @@ const sizes = '(min-width: 64rem) 68vw, 100vw';
 export const LightTable = (props: LightTableProps) => {
   const { entry, control, isReadOnly, next, previous, onStep } = props;
   const { zoom, isZoomed, table } = control;
-  const gestures = useTableGestures(control, {
-    onNext: () => onStep(1),
-    onPrevious: () => onStep(-1),
-  });
   const { setNodeRef, listeners, isDragging } = useDraggable({
     id: carryId('table', entry.id),
     disabled: isReadOnly || isZoomed,
+  });
+  const gestures = useTableGestures(control, {
+    isCarried: isDragging,
+    onNext: () => onStep(1),
+    onPrevious: () => onStep(-1),
   });
   return (
     <div className={css.frame}>

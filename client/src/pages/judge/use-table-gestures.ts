@@ -2,13 +2,18 @@ import { useEffect, useEffectEvent, useRef, type MouseEvent, type PointerEvent }
 import type { ZoomControl } from './use-zoom.ts';
 import type { Point } from './zoom.ts';
 
-type Steps = { readonly onNext: () => void; readonly onPrevious: () => void };
+type Steps = {
+  /** The entry is being carried to the podium: nothing else is meant by this finger. */
+  readonly isCarried: boolean;
+  readonly onNext: () => void;
+  readonly onPrevious: () => void;
+};
 
 /** Far enough sideways to be a swipe. */
 const swipePx = 56;
 
 /** Wheel, pinch and double click zoom; a drag moves what is zoomed, a swipe goes to the next. */
-export const useTableGestures = (control: ZoomControl, { onNext, onPrevious }: Steps) => {
+export const useTableGestures = (control: ZoomControl, steps: Steps) => {
   const { table, isZoomed, zoomBy, toggle, pan } = control;
   const fingers = useRef(new Map<number, Point>());
   const start = useRef<Point | null>(null);
@@ -27,6 +32,8 @@ export const useTableGestures = (control: ZoomControl, { onNext, onPrevious }: S
   return {
     onPointerDown: (event: PointerEvent) => {
       const at = pointOf(event);
+      // The first finger of a new touch; one whose end was never told is gone.
+      if (event.isPrimary) fingers.current.clear();
       fingers.current.set(event.pointerId, at);
       start.current = fingers.current.size === 1 && event.pointerType !== 'mouse' ? at : null;
       if (isZoomed) event.currentTarget.setPointerCapture(event.pointerId);
@@ -43,11 +50,11 @@ export const useTableGestures = (control: ZoomControl, { onNext, onPrevious }: S
       fingers.current.delete(event.pointerId);
       const from = start.current;
       start.current = null;
-      if (from === null || isZoomed) return;
+      if (from === null || isZoomed || steps.isCarried) return;
       const [x, y] = [event.clientX - from.x, event.clientY - from.y];
       if (Math.abs(x) < swipePx || Math.abs(x) < 2 * Math.abs(y)) return;
-      if (x < 0) onNext();
-      else onPrevious();
+      if (x < 0) steps.onNext();
+      else steps.onPrevious();
     },
     onPointerCancel: (event: PointerEvent) => {
       fingers.current.delete(event.pointerId);
