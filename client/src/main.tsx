@@ -71,7 +71,7 @@ const createServices = (): Services => {
   const session: SessionStore = createSessionStore(api, () => live.reidentify());
   const live = createLiveContest({
     openSocket: createDeferredSocket(loadSocket, clock),
-    fetchSnapshot: (stream) => api.call(getSnapshot(stream)),
+    fetchSnapshot: (stream, url) => api.call(getSnapshot(stream, url)),
     onSignedOut: () => void session.refresh().then(live.reidentify),
     ...{ contest, announcer, toasts, clock },
   });

@@ -24,14 +24,14 @@ const openPage = async () => {
   const toasts = createToasts(clock, announcer);
   const contest = createContestStore();
   const opened: LiveSocketEvents[] = [];
-  let fetched = 0;
+  const fetched: (string | undefined)[] = [];
   const page = createLiveContest({
     openSocket: (given) => {
       opened.push(given);
       return { connect: () => undefined, reconnect: () => undefined };
     },
-    fetchSnapshot: async () => {
-      fetched += 1;
+    fetchSnapshot: async (_stream, url) => {
+      fetched.push(url);
       return ok(snapshotOf(5, [1]));
     },
     onSignedOut: () => undefined,
@@ -46,7 +46,7 @@ const openPage = async () => {
       ...{ seq: 4 + number, prev: 3 + number },
     });
   const notes = () => toasts.get().map((toast) => toast.text);
-  return { clock, socket, enter, notes, fetchedSnapshots: () => fetched };
+  return { clock, socket, enter, notes, fetched };
 };
 
 describe('a page that loses the contest and returns', () => {
@@ -80,11 +80,16 @@ describe('a page that loses the contest and returns', () => {
   });
 
   test('gives its first snapshot to the socket instead of fetching it twice', async () => {
-    const { socket, fetchedSnapshots } = await openPage();
-    await socket.snapshotOf('public');
-    expect(fetchedSnapshots()).toBe(1);
-    await socket.snapshotOf('public');
-    expect(fetchedSnapshots()).toBe(2);
+    const { socket, fetched } = await openPage();
+    await socket.snapshotOf('public', '/api/snapshot?stream=public&atLeast=5');
+    expect(fetched).toEqual([undefined]);
+  });
+
+  test('[CU1] takes every other snapshot from where the server says', async () => {
+    const { socket, fetched } = await openPage();
+    await socket.snapshotOf('public', '/api/snapshot?stream=public&atLeast=5');
+    await socket.snapshotOf('public', '/api/snapshot?stream=public&atLeast=7');
+    expect(fetched).toEqual([undefined, '/api/snapshot?stream=public&atLeast=7']);
   });
 });
 

@@ -71,10 +71,11 @@ export const login: Endpoint<Session & { readonly success: true }> = {
 };
 export const logout: Endpoint<{ readonly success: true }> = { method: 'POST', path: '/api/logout' };
 
-export const getSnapshot = (stream: Audience): Endpoint<Snapshot> => ({
-  method: 'GET',
-  path: `/api/snapshot?stream=${stream}`,
-});
+/** `path` is the server's own, where it asks for a snapshot that is new enough. */
+export const getSnapshot = (
+  stream: Audience,
+  path = `/api/snapshot?stream=${stream}`,
+): Endpoint<Snapshot> => ({ method: 'GET', path });
 
 export const submit: Endpoint<Submitted> = { method: 'POST', path: '/api/submit' };
 

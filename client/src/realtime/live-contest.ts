@@ -21,7 +21,7 @@ export type LiveContest = {
 
 export type LiveContestDeps = {
   readonly openSocket: (events: LiveSocketEvents) => LiveSocket;
-  readonly fetchSnapshot: (stream: Audience) => Promise<ApiResult<Snapshot>>;
+  readonly fetchSnapshot: (stream: Audience, url?: string) => Promise<ApiResult<Snapshot>>;
   readonly contest: ContestStore;
   readonly announcer: Announcer;
   readonly toasts: Toasts;
@@ -38,16 +38,16 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
   let painted: Promise<ApiResult<Snapshot>> | null = null;
 
   /** The first paint's snapshot serves the socket's first question too: one big answer instead of two. */
-  const snapshotOf = (stream: Audience): Promise<ApiResult<Snapshot>> => {
+  const snapshotOf = (stream: Audience, url: string): Promise<ApiResult<Snapshot>> => {
     const ready = stream === 'public' ? painted : null;
     painted = null;
-    return ready ?? deps.fetchSnapshot(stream);
+    return ready ?? deps.fetchSnapshot(stream, url);
   };
 
   const socket = deps.openSocket({
-    snapshotOf: async (stream) => {
+    snapshotOf: async (stream, url) => {
       if (!isAudience(stream)) throw new Error(`There is no snapshot of ${stream}.`);
-      const answer = await snapshotOf(stream);
+      const answer = await snapshotOf(stream, url);
       if (!answer.ok) throw new Error(answer.error.message);
       return answer.value;
     },

@@ -1,16 +1,18 @@
-import { io } from 'socket.io-client';
 import {
   SocketReconnectionManager,
   type ConnectionState,
+  type Page,
 } from '../../../lib/realtime/client/index.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { Random } from '../../../shared/base/random.ts';
 import type { Meta } from '../../../shared/wire/cursor.ts';
 import type { Snapshot } from '../api/endpoints.ts';
 import type { ContestView } from '../../../shared/contest/views.ts';
+import { createContestSocket } from './contest-socket.ts';
 
 export type LiveSocketEvents = {
-  readonly snapshotOf: (stream: string) => Promise<Snapshot>;
+  /** `url` is where the server says that one new enough is to be had. */
+  readonly snapshotOf: (stream: string, url: string) => Promise<Snapshot>;
   readonly onSnapshot: (stream: string, snapshot: Snapshot) => void;
   /** Each durable event once and in order. */
   readonly onEvent: (name: string, data: unknown, meta: Meta) => void;
@@ -19,29 +21,27 @@ export type LiveSocketEvents = {
 
 export type LiveSocket = { readonly connect: () => void; readonly reconnect: () => void };
 
+type LivePage = Page & { readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem'> };
+
 export type LiveSocketDeps = {
-  readonly page: Window;
+  readonly page: LivePage;
   readonly clock: Clock;
   readonly random: Random;
+  /** The server; where the page came from unless given. */
+  readonly url?: string;
 };
 
 /** The reconnection manager over socket.io, spoken to in the contest's words. */
 export const createLiveSocket =
-  ({ page, clock, random }: LiveSocketDeps) =>
+  ({ page, clock, random, url }: LiveSocketDeps) =>
   (events: LiveSocketEvents): LiveSocket => {
     const manager = new SocketReconnectionManager({
       page,
       clock,
       random,
       storage: tabStorage(page),
-      createSocket: (hello) =>
-        io({
-          autoConnect: false,
-          reconnection: false,
-          transports: ['websocket', 'polling'],
-          auth: (give) => give(hello()),
-        }),
-      fetchSnapshot: (_url, stream) => events.snapshotOf(stream),
+      createSocket: (hello) => createContestSocket(hello, url),
+      fetchSnapshot: (from, stream) => events.snapshotOf(stream, from),
       onSnapshot: ({ stream, epoch, seq, view }) =>
         // It is what `snapshotOf` gave a moment ago.
         events.onSnapshot(stream, { epoch, seq, view: view as ContestView }),
@@ -54,7 +54,7 @@ export const createLiveSocket =
   };
 
 /** Where a browser refuses storage, the tab is simply another one after a reload. */
-const tabStorage = (page: Window): Pick<Storage, 'getItem' | 'setItem'> => {
+const tabStorage = (page: LivePage): LivePage['sessionStorage'] => {
   try {
     return page.sessionStorage;
   } catch {

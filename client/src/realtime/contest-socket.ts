@@ -1,0 +1,41 @@
+import { io } from 'socket.io-client';
+import type { ClientSocket } from '../../../lib/realtime/client/index.ts';
+import type { Hello } from '../../../shared/wire/frames.ts';
+
+const quick = ['websocket', 'polling'];
+/** Works wherever HTTP does, and goes over to a websocket where one gets through. */
+const careful = ['polling', 'websocket'];
+
+/**
+ * The browser's socket: a websocket at once where the network has nothing against it. Where it is refused polling
+ * takes its place in the same try; where it is swallowed without an answer, in the next.
+ */
+export const createContestSocket = (hello: () => Hello, url?: string): ClientSocket => {
+  const options = {
+    autoConnect: false,
+    reconnection: false,
+    // Else a refused websocket would be asked for again and again, and polling never.
+    tryAllTransports: true,
+    auth: (give: (hello: Hello) => void) => give(hello()),
+  };
+  const socket = url === undefined ? io(options) : io(url, { ...options, forceNew: true });
+  let lastTryWorked = true;
+  socket.on('connect', () => {
+    lastTryWorked = true;
+  });
+  return {
+    get connected() {
+      return socket.connected;
+    },
+    connect() {
+      socket.io.opts.transports = lastTryWorked ? quick : careful;
+      lastTryWorked = false;
+      return socket.connect();
+    },
+    disconnect: () => socket.disconnect(),
+    on: (event, listener) => socket.on(event, listener),
+    onAny: (listener) => socket.onAny(listener),
+    emit: (event, ...args) => socket.emit(event, ...args),
+    timeout: (ms) => socket.timeout(ms),
+  };
+};

@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Server } from 'socket.io';
+import { expect, onTestFinished, test } from 'vitest';
+import { createContestSocket } from '../../client/src/realtime/contest-socket.ts';
+import { createLiveSocket } from '../../client/src/realtime/live-socket.ts';
+import { RealtimeReliability } from '../../lib/realtime/index.ts';
+import { systemClock as clock } from '../../lib/realtime/system-clock.ts';
+import { createFakePage, createFakeStorage } from '../support/fake-page.ts';
+import { createRecordLog, showRecord } from '../support/record-log.ts';
+import { sampleView } from '../support/sample-contest.ts';
+import { createSeededRandom } from '../support/seeded-random.ts';
+
+type Proxy = (upgrade: Duplex) => void;
+
+/** A server behind a proxy that treats websockets in its own way. */
+const startBehind = async (proxy?: Proxy) => {
+  const http = createServer();
+  const io = new Server(http);
+  if (proxy !== undefined) {
+    http.removeAllListeners('upgrade');
+    http.on('upgrade', (_request, socket: Duplex) => {
+      onTestFinished(() => void socket.destroy());
+      proxy(socket);
+    });
+  }
+  const log = createRecordLog();
+  const realtime = new RealtimeReliability(io, { log, project: showRecord, clock });
+  await realtime.initializeConnections();
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  onTestFinished(async () => {
+    await io.close();
+  });
+  const transports = () => [...io.sockets.sockets.values()].map(({ conn }) => conn.transport.name);
+  return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, http, log, transports };
+};
+
+const hello = () => ({ clientId: 'a'.repeat(26), generation: 1, cursors: {} });
+
+/** Resolves when the server has let the socket in. */
+const welcomed = (socket: ReturnType<typeof createContestSocket>): Promise<unknown> =>
+  new Promise((resolve) => {
+    socket.onAny((name, data) => {
+      if (name === 'welcome') resolve(data);
+    });
+  });
+
+const open = (url: string) => {
+  const socket = createContestSocket(hello, url);
+  onTestFinished(() => void socket.disconnect());
+  return socket;
+};
+
+test('where nothing is in the way a page has a websocket at once', async () => {
+  const { url, transports } = await startBehind();
+  const socket = open(url);
+  const isIn = welcomed(socket);
+  socket.connect();
+  await isIn;
+  expect(transports()).toEqual(['websocket']);
+});
+
+test('where a proxy refuses websockets the same try goes on by polling', async () => {
+  const { url, transports } = await startBehind((socket) => {
+    socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
+  });
+  const socket = open(url);
+  const errors: unknown[] = [];
+  socket.on('connect_error', (error) => errors.push(error));
+  const isIn = welcomed(socket);
+  socket.connect();
+  await isIn;
+  expect(transports()).toEqual(['polling']);
+  expect(errors).toEqual([]);
+});
+
+test('where a proxy never answers a websocket the next try goes by polling', async () => {
+  const { url, http, transports } = await startBehind(() => undefined);
+  const socket = open(url);
+  const isIn = welcomed(socket);
+  socket.connect();
+  await once(http, 'upgrade');
+  socket.disconnect();
+  socket.connect();
+  await isIn;
+  expect(transports()).toEqual(['polling']);
+});
+
+test('a page behind such a proxy is live, and takes its snapshot from where the server says', async () => {
+  const { url, log } = await startBehind((socket) => void socket.destroy());
+  log.say('before', 1);
+  const page = { ...createFakePage(), sessionStorage: createFakeStorage() };
+  const asked: string[] = [];
+  const events: string[] = [];
+  const seen = new Promise<void>((resolve) => {
+    createLiveSocket({ page, clock, random: createSeededRandom(1), url })({
+      snapshotOf: async (stream, from) => {
+        asked.push(`${stream} ${from}`);
+        return { epoch: log.epoch, seq: log.head(), view: sampleView([]) };
+      },
+      onSnapshot: () => void log.say('after', 2),
+      onEvent: (name) => {
+        events.push(name);
+        resolve();
+      },
+      onState: () => undefined,
+    }).connect();
+  });
+  await seen;
+  expect(asked).toEqual(['public /api/snapshot?stream=public']);
+  expect(events).toEqual(['after']);
+});
