@@ -58,7 +58,7 @@ const takeAll = async (browser: Browser, contest: ContestServer): Promise<void> 
 
 /** As `npm run seed` does it, with the same thirty designs each time. */
 const seed = async (url: string): Promise<void> => {
-  const args = ['scripts/seed.ts', '--url', url, '--entries', '30', '--parallel', '2'];
+  const args = ['scripts/seed.ts', '--url', url, '--entries', '30', '--parallel', '1'];
   const child = spawn(process.execPath, args, { stdio: 'inherit' });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error('The contest could not be seeded.');
