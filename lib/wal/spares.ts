@@ -104,7 +104,13 @@ const layOut = async (files: Files, dir: string, target: Spare): Promise<number>
   const size = await files.size(path);
   // One that is too small is replaced, never grown: a growth whose sync failed could not be told from a good one.
   if (size === undefined || size < target.bytes) await layOutNew(files, dir, target);
-  await files.syncDir(dir);
+  try {
+    await files.syncDir(dir);
+  } catch (error) {
+    // No later sync can be trusted with this name, so the next try makes another file.
+    await files.remove(path).catch(() => undefined);
+    throw error;
+  }
   return Math.max(size ?? 0, target.bytes);
 };
 

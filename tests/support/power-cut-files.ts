@@ -43,6 +43,8 @@ export const createPowerCutFiles = (
     names.set(path, { current: bytes, durable: bytes, pending: [], doomed: [] });
   let durableNames = new Map(names);
   let nameChanges: NameChange[] = [];
+  /** As with bytes: no later sync makes these last. */
+  const doomedNames = new Set<NameChange>();
   const operations: Operation[] = [];
 
   const begin = async (kind: Operation['kind'], path: string): Promise<void> => {
@@ -143,12 +145,22 @@ export const createPowerCutFiles = (
     },
     size: async (path) => names.get(path)?.current.length,
     async syncDir(dir) {
-      await begin('syncDir', dir);
-      nameChanges = nameChanges.filter((next) => {
-        const isHere = dirname(next.set?.[0] ?? next.remove ?? '') === dir;
-        if (isHere) applyChange(durableNames, next);
-        return !isHere;
-      });
+      const isHere = (next: NameChange): boolean =>
+        dirname(next.set?.[0] ?? next.remove ?? '') === dir;
+      try {
+        await begin('syncDir', dir);
+      } catch (error) {
+        for (const next of nameChanges) if (isHere(next)) doomedNames.add(next);
+        throw error;
+      }
+      const lasting = nameChanges.filter((next) => isHere(next) && !doomedNames.has(next));
+      for (const next of lasting) applyChange(durableNames, next);
+      const settled = new Set(lasting.flatMap(({ set, remove }) => [set?.[0], remove]));
+      // What was doomed before is overtaken by a later change of the same name that lasts.
+      nameChanges = nameChanges.filter(
+        (next) =>
+          !lasting.includes(next) && !settled.has(next.set?.[0]) && !settled.has(next.remove),
+      );
     },
     cutPower(random) {
       const found = new Map(durableNames);
