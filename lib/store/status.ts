@@ -40,7 +40,7 @@ export const createStatus = (
       case 'open':
         if (bug !== undefined) return { kind: 'read-only', reason: bug };
         return state.kind === 'full'
-          ? { kind: 'full', reason: 'There is no room on the disk.' }
+          ? { kind: 'full', reason: whyFull(state.cause) }
           : { kind: 'open' };
       default:
         return assertNever(state);
@@ -94,3 +94,11 @@ export const createStatus = (
     },
   };
 };
+
+const noRoom: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
+
+/** The next part of the log cannot be laid out: mostly for want of room, now and then for another reason. */
+const whyFull = (cause: Error | undefined): string =>
+  cause !== undefined && 'code' in cause && !noRoom.has(cause.code)
+    ? `The disk takes no more: ${cause.message}`
+    : 'There is no room on the disk.';

@@ -8,7 +8,7 @@ export type MemoryLog = Log & {
   sync(): void;
   /** The disk breaks: what is not on it yet has an unknown outcome. */
   fail(cause: Error): void;
-  fill(): void;
+  fill(cause?: Error): void;
   free(): void;
   /** The log that a restart finds after a power cut now: what was on the disk, and no more. */
   afterPowerCut(): MemoryLog;
@@ -122,8 +122,8 @@ export const createMemoryLog = (options: MemoryLogOptions = {}): MemoryLog => {
       for (const waiter of waiters) waiter.reject(cause);
       waiters = [];
     },
-    fill() {
-      move({ kind: 'full' });
+    fill(cause) {
+      move({ kind: 'full', ...(cause === undefined ? {} : { cause }) });
     },
     free() {
       move({ kind: 'open' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Files } from '../../wal/index.ts';
-import { writeFully } from '../snapshot-file.ts';
+import { replaceFile } from './replace-file.ts';
 
 const erasureSchema = z.object({
   id: z.string(),
@@ -43,18 +43,9 @@ export const recordErasures = async (
   });
   if (fresh.length === 0) return;
   await files.makeDir(dir);
-  const path = `${dir}/${erasuresFile}`;
-  const size = await files.size(path);
-  const handle = await files.open(path, size === undefined ? { create: true } : {});
-  try {
-    // A leading newline ends a line that a crash may have cut off.
-    const lines = fresh.map((erasure) => `\n${JSON.stringify(erasure)}`).join('');
-    await writeFully(handle, Buffer.from(`${lines}\n`), size ?? 0);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await files.syncDir(dir);
+  // The list anew as a whole: what a failed sync left of an added line could not be told from a good one.
+  const lines = [...known.values(), ...fresh].map((erasure) => `${JSON.stringify(erasure)}\n`);
+  await replaceFile(files, `${dir}/${erasuresFile}`, lines.join(''));
 };
 
 const parseLine = (line: string): unknown => {

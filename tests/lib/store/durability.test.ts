@@ -111,6 +111,17 @@ test('a full disk refuses commands and takes them again when there is room', asy
   expect(await answer).toMatchObject({ ok: true });
 });
 
+test('why nothing is taken is said as it is: no room, or another trouble of the disk', async () => {
+  const { log, store } = await openManual();
+  const because = (code: string): string | undefined => {
+    log.free();
+    log.fill(Object.assign(new Error(`${code}: trouble`), { code }));
+    return store.status().reason;
+  };
+  expect(because('ENOSPC')).toBe('There is no room on the disk.');
+  expect(because('EIO')).toBe('The disk takes no more: EIO: trouble');
+});
+
 test('closing does not wait for room on a full disk', async () => {
   const { log, store } = await openManual();
   const answer = store.transact({ by: 'ana' }, add('roses'));
