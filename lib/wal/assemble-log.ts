@@ -53,6 +53,7 @@ export const assembleLog = async (
     prepare: () => finishRecovery(files, dir, recovered),
     onChange() {
       state.setTrouble(spares.trouble);
+      if (spares.trouble !== undefined) writer.refuseRoll(new LogFull(spares.trouble));
       writer.kick();
     },
   });

@@ -13,6 +13,8 @@ export type Writer = {
   kick(): void;
   /** Switches to a new segment before the next write; resolves when its header is on disk. */
   roll(): Promise<void>;
+  /** There is no room for the segment that was asked for: what was accepted goes on in the one there is. */
+  refuseRoll(cause: Error): void;
   /** Finishes what can be written, then the end line. */
   close(): Promise<{ readonly unwritten: number }>;
 };
@@ -145,6 +147,11 @@ export const createWriter = (options: WriterOptions): Writer => {
       const { promise } = rolling;
       kick();
       return promise;
+    },
+    refuseRoll(cause) {
+      if (active === undefined) return;
+      rolling?.reject(cause);
+      rolling = undefined;
     },
     async close() {
       isClosing = true;

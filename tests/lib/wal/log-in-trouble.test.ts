@@ -50,6 +50,20 @@ describe('when the disk fails', () => {
     expect(log.durable).toBe(106);
   });
 
+  test('a new segment that there is no room for is refused, and what was accepted goes on in the old one', async () => {
+    const { log, files } = await startLog({ erasable: true });
+    files.fault = ({ kind, path }) =>
+      kind === 'write' && path.endsWith('.spare') ? withCode('ENOSPC') : undefined;
+    await log.roll();
+    const second = log.roll();
+    const accepted = log.append(bodyOf(1));
+    await expect(second).rejects.toThrow(LogFull);
+    await log.whenDurable(accepted);
+    expect(log.state.kind).toBe('full');
+    files.fault = () => undefined;
+    await log.close();
+  });
+
   test('with no room at start it recovers in memory, serves what it has, and goes on when there is room', async () => {
     const { log, files } = await startLog();
     await appendAll(log, 5);
