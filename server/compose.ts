@@ -104,9 +104,13 @@ const start = async (starting: Starting, closeAll: () => Promise<void>): Promise
   let closing: Promise<void> | undefined;
   const shutDown = async (): Promise<void> => {
     readiness.set('draining', 'The server is shutting down.');
+    // From now on no road takes anything new, whatever the sockets still have in flight.
+    const drained = contest.drain(
+      new Promise((late) => clock.after(lastCommandsMs, () => late(null))),
+    );
     await contestRealtime.realtime.shutdown({
-      finish: async () => {
-        await contest.drain(new Promise((late) => clock.after(lastCommandsMs, () => late(null))));
+      finish: () => drained,
+      flushed: async () => {
         await contest.store.snapshot().catch((cause: unknown) => {
           logger.warn({ err: cause }, 'no snapshot at shutdown; the next start reads the log');
         });

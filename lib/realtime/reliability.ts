@@ -23,6 +23,8 @@ import { buildParts, type Parts } from './parts.ts';
 import type { LogRecord } from './ports.ts';
 import { pageSize } from './streams.ts';
 
+type LastWork = { readonly finish?: () => Promise<void>; readonly flushed?: () => Promise<void> };
+
 type Phase = 'new' | 'starting' | 'running' | 'draining' | 'closed';
 
 /**
@@ -220,21 +222,24 @@ export class RealtimeReliability<
 
   /**
    * Says farewell, refuses new commands, waits for those in flight and for `finish` (the application's own last
-   * writes), sends what is left and closes transports in waves. Idempotent; takes well under 30 s.
+   * writes), sends what is left, waits for `flushed` (what is only for the next start) and closes transports in waves.
+   * Idempotent; takes well under 30 s.
    */
-  shutdown({ finish }: { readonly finish?: () => Promise<void> } = {}): Promise<void> {
-    this.#closing ??= this.#shutDown(finish);
+  shutdown(last: LastWork = {}): Promise<void> {
+    this.#closing ??= this.#shutDown(last);
     return this.#closing;
   }
 
-  async #shutDown(finish: (() => Promise<void>) | undefined): Promise<void> {
+  async #shutDown({ finish, flushed }: LastWork): Promise<void> {
     const { commands, fanOut, limits, registry, readers, heartbeat, streams, clock } = this.#parts;
     this.#phase = 'draining';
     for (const { socket } of registry.all()) socket.emit(frame.serverShutdown, this.#farewell());
     commands.refuse();
     await commands.settled(limits.drainTimeout);
-    await finish?.().catch((cause: unknown) => this.emit('fault', { where: 'shutdown', cause }));
+    const report = (cause: unknown): void => void this.emit('fault', { where: 'shutdown', cause });
+    await finish?.().catch(report);
     await fanOut.idle(limits.drainTimeout);
+    await flushed?.().catch(report);
     heartbeat.stop();
     for (const timer of this.#timers) timer.stop();
     readers.endAll();

@@ -66,6 +66,22 @@ test('[SH1] shutdown says farewell, refuses new commands, finishes those in flig
   expect(await spectator.closed()).toBe('transport close');
 });
 
+test('[SH1] what the last writes bring is sent before anything else is waited for', async () => {
+  const gate = Promise.withResolvers<undefined>();
+  const { realtime, log, hello, cursor } = await startRealtime();
+  const client = hello({ cursors: { public: cursor(0) } });
+  await client.welcome();
+  const down = realtime.shutdown({
+    finish: async () => void log.say('last', 1),
+    flushed: () => gate.promise.then(() => undefined),
+  });
+  await client.until(({ seqs }) => seqs().length === 1);
+  expect(client.socket.connected).toBe(true);
+  gate.resolve(undefined);
+  await down;
+  expect(await client.closed()).toBe('transport close');
+});
+
 test('[SH2] who comes while the server leaves is told to come back', async () => {
   const gate = Promise.withResolvers<undefined>();
   const { realtime, hello } = await startRealtime();
