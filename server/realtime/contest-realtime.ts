@@ -47,6 +47,11 @@ export const createContestRealtime = (deps: Deps): ContestRealtime => {
   const io = new Server(deps.server, {
     serveClient: false,
     maxHttpBufferSize: maxMessageBytes,
+    // Only for plain clients and dead cables; a page has its own heartbeat. Its pings keep proxies from closing.
+    pingInterval: 25_000,
+    pingTimeout: 20_000,
+    // A window of zlib for each socket costs more memory than it saves traffic.
+    perMessageDeflate: false,
     allowRequest: (request, answer) => answer(null, deps.isOwnOrigin(request)),
   });
 

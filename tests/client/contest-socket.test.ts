@@ -54,7 +54,7 @@ const open = (url: string) => {
   return socket;
 };
 
-test('where nothing is in the way a page has a websocket at once', async () => {
+test('[TR1] where nothing is in the way a page has a websocket at once', async () => {
   const { url, transports } = await startBehind();
   const socket = open(url);
   const isIn = welcomed(socket);
@@ -63,7 +63,7 @@ test('where nothing is in the way a page has a websocket at once', async () => {
   expect(transports()).toEqual(['websocket']);
 });
 
-test('where a proxy refuses websockets the same try goes on by polling', async () => {
+test('[TR1] where a proxy refuses websockets the same try goes on by polling', async () => {
   const { url, transports } = await startBehind((socket) => {
     socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
   });
@@ -77,7 +77,7 @@ test('where a proxy refuses websockets the same try goes on by polling', async (
   expect(errors).toEqual([]);
 });
 
-test('where a proxy never answers a websocket the next try goes by polling', async () => {
+test('[TR1] where a proxy never answers a websocket the next try goes by polling', async () => {
   const { url, http, transports } = await startBehind(() => undefined);
   const socket = open(url);
   const isIn = welcomed(socket);
