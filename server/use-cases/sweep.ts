@@ -31,13 +31,14 @@ export const createSweep = ({ store, durable, people, photos }: Deps) => {
       else strangers.add(entryId);
     }
     seenPeople = strangers;
-    if (doomed.size > 0)
-      await people.erase({ by: 'contest' }, () =>
-        ok({
-          events: [...doomed].map((entryId) => ({ type: 'personErased' as const, entryId })),
-          result: null,
-        }),
-      );
+    if (doomed.size === 0) return 0;
+    const erased = await people.erase<null, never>({ by: 'contest' }, () =>
+      ok({
+        events: [...doomed].map((entryId) => ({ type: 'personErased' as const, entryId })),
+        result: null,
+      }),
+    );
+    if (!erased.ok) throw new Error(`The people store takes nothing now: ${erased.error.kind}.`);
     return doomed.size;
   };
 
@@ -62,5 +63,8 @@ export const createSweep = ({ store, durable, people, photos }: Deps) => {
     return removed;
   };
 
-  return async (): Promise<Swept> => ({ people: await sweepPeople(), photos: await sweepPhotos() });
+  return async (): Promise<Swept> => {
+    const photos = await sweepPhotos();
+    return { people: await sweepPeople(), photos };
+  };
 };

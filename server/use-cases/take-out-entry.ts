@@ -22,17 +22,24 @@ type Deps = {
 export const createTakeOutEntry = (deps: Deps) => {
   const { commit, durable, people, photos, reportTrouble } = deps;
 
+  const erasePerson = async (entryId: string): Promise<void> => {
+    if (people.state().erased.has(entryId)) return;
+    const erased = await people.erase<null, never>({ by: 'contest' }, () =>
+      ok({ events: [{ type: 'personErased', entryId }], result: null }),
+    );
+    if (!erased.ok) throw new Error(`The people store takes nothing now: ${erased.error.kind}.`);
+  };
+
+  /** Each by itself: one that fails must not keep the other here. */
   const forget = async (entryId: string): Promise<void> => {
     const photoKey = durable.state.entries.get(entryId)?.photo.key;
-    try {
-      if (!people.state().erased.has(entryId))
-        await people.erase({ by: 'contest' }, () =>
-          ok({ events: [{ type: 'personErased', entryId }], result: null }),
-        );
-      if (photoKey !== undefined) await photos.remove(photoKey);
-    } catch (cause) {
-      reportTrouble('Contact details or the photo of a removed entry are still there', cause);
-    }
+    await erasePerson(entryId).catch((cause: unknown) => {
+      reportTrouble('Contact details of a removed entry are still there', cause);
+    });
+    if (photoKey === undefined) return;
+    await photos.remove(photoKey).catch((cause: unknown) => {
+      reportTrouble('The photo of a removed entry is still there', cause);
+    });
   };
 
   return async (command: TakeOut, caller: Caller): Outcome<CommandResult> => {

@@ -66,6 +66,19 @@ describe('forgetting a person', () => {
     expect(await contest.photos()).toEqual([]);
   });
 
+  test('a people store that takes nothing is told of, and keeps no photo alive', async () => {
+    await using contest = await openTempContest();
+    const entryId = await enter(contest);
+    await contest.people.close();
+    await contest.useCases.runCommand({ type: 'withdrawEntry', entryId }, holderOf(entryId));
+    expect(contest.troubles).toEqual(['Contact details of a removed entry are still there']);
+    expect(await contest.photos()).toEqual([]);
+    await expect(contest.tidy()).rejects.toThrow('takes nothing now');
+    const later = await contest.reopened();
+    expect(await later.tidy()).toMatchObject({ people: 1 });
+    expect(await later.filesWith(phone)).toEqual([]);
+  });
+
   test('a crash between the record and the person is finished by the sweep', async () => {
     await using contest = await openTempContest();
     const entryId = await enter(contest);
