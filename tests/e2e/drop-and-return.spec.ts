@@ -84,15 +84,16 @@ test('somebody whose cable was cut is told how many designs were entered meanwhi
   await enterDesign(contest.url, { caption: 'Rose' });
   await page.goto('/');
   await expectWall(page, ['Rose']);
-  await expect.poll(() => cable.isUsed()).toBe(true);
+  await expect.poll(() => cable.isWelcomed()).toBe(true);
   await mark(page);
 
   await cable.cut();
   await expect(banner(page)).toBeVisible({ timeout: 2000 });
   await enterDesigns(contest.url, ['Ship', 'Moth', 'Wolf']);
   await expectWall(page, ['Rose']);
-  cable.mend();
   await page.getByRole('button', { name: 'Try now' }).click();
+  await expect(banner(page)).toBeVisible();
+  cable.mend();
   await expectWall(page, ['Wolf', 'Moth', 'Ship', 'Rose']);
   await expect(page.getByText('Back. 3 new entries while you were away.').first()).toBeVisible();
   await expectNoReload(page);
@@ -150,14 +151,19 @@ test('an entry whose answer was lost in a power cut is sent again and enters onc
 const layCable = async (page: Page) => {
   const open = new Set<WebSocketRoute>();
   let isCut = false;
+  let isWelcomed = false;
   await page.routeWebSocket(/socket\.io/, (socket) => {
     if (isCut) return void socket.close();
     open.add(socket);
-    socket.connectToServer();
+    socket.connectToServer().onMessage((message) => {
+      socket.send(message);
+      isWelcomed ||= String(message).includes('"welcome"');
+    });
   });
   await page.route(/\/socket\.io\//, (route) => (isCut ? route.abort() : route.continue()));
   return {
-    isUsed: () => open.size > 0,
+    /** What is cut before the server's welcome was never a connection. */
+    isWelcomed: () => isWelcomed,
     cut: async () => {
       isCut = true;
       for (const socket of open) await socket.close();
