@@ -52,7 +52,7 @@ describe.each(docs)('%s', (path) => {
 
   test('every command that it names exists', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const ran = all(/npm run ([\w:]+)/g, text);
+    const ran = all(/npm run ([\w:-]+)/g, text);
     expect(ran.filter((name) => scripts[name] === undefined)).toEqual([]);
     const program = read('server/cli/run-contest.ts');
     for (const [, verb = '', options = ''] of text.matchAll(/npx contest ([a-z]+)([^`\n#]*)/g)) {
