@@ -33,7 +33,9 @@ const filesWith = async (text: string): Promise<readonly string[]> => {
   const found: string[] = [];
   for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && (await readFile(path)).includes(text)) found.push(path);
+    // A spare that is being laid out gets its name meanwhile.
+    const bytes = entry.isFile() ? await readFile(path).catch(() => Buffer.alloc(0)) : undefined;
+    if (bytes?.includes(text) === true) found.push(path);
   }
   return found;
 };
