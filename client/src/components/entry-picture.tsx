@@ -58,7 +58,10 @@ export const EntryPicture = ({
   );
 };
 
+/** The last variant may be narrower than its name says; the browser is told its real width. */
 const srcSetOf = (entry: Pictured): string | undefined =>
   entry.widths.length === 0
     ? undefined
-    : entry.widths.map((width) => `${imageAt(entry, width)} ${String(width)}w`).join(', ');
+    : entry.widths
+        .map((width) => `${imageAt(entry, width)} ${String(Math.min(width, entry.width))}w`)
+        .join(', ');
