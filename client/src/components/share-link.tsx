@@ -52,7 +52,6 @@ const copyText = async (text: string, shown: HTMLInputElement | null): Promise<b
     // Refused: the old way may still be allowed.
   }
   shown?.select();
-  // The only way to copy over plain HTTP.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Nothing newer works without HTTPS.
   return shown !== null && document.execCommand('copy');
 };
