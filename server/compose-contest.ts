@@ -10,6 +10,7 @@ import { applyPeople, peopleTables, type PeopleEvent, type PeopleTables } from '
 import { contestTables, type ContestTables } from './domain/tables.ts';
 import { createCommit, type Commit } from './use-cases/commit-command.ts';
 import { createUseCases } from './use-cases/create-use-cases.ts';
+import type { Standing } from './use-cases/use-cases.ts';
 import { createDigests } from './use-cases/digests.ts';
 import { actorOfSession } from './use-cases/identify.ts';
 import { makeDrainable } from './use-cases/drainable.ts';
@@ -50,7 +51,11 @@ export const openContest = async (options: ContestOptions) => {
   const durable = followContest(store);
   const views = createContestViews(durable.state, () => people.state());
   const digests = createDigests(options.receiptKey);
-  const given = { ...options, ...stores, durable, views, digests };
+  const standing = (): Standing => {
+    const { storeId, epoch } = store.status();
+    return { contestId: storeId, epoch, backedUp: options.backedUp() };
+  };
+  const given = { ...options, ...stores, durable, views, digests, standing };
   const commit = createCommit(given);
   if (store.status().head === 0) await settle(commit, options.timeZone);
 

@@ -15,7 +15,7 @@ export type WhoAsks = {
 };
 
 type Deps = {
-  readonly useCases: Pick<UseCases, 'identify'>;
+  readonly useCases: Pick<UseCases, 'identify' | 'standing'>;
   readonly cookie: Pick<SessionCookie, 'read'>;
 };
 
@@ -23,10 +23,21 @@ export const createWhoAsks = ({ useCases, cookie }: Deps): WhoAsks => {
   const session: WhoAsks['session'] = (request) =>
     useCases.identify({ sessionId: cookie.read(request) });
 
+  /** What waited on a device says whom and which contest it was meant for: nobody else's name or contest takes it. */
+  const refuseIfMeantForAnother = (request: Request, { subject }: SessionInfo): void => {
+    const meantFor = request.get('X-Subject');
+    if (meantFor !== undefined && meantFor !== subject)
+      throw new Refused(subject === null ? signInAgain : otherSubject);
+    const contestId = request.get('X-Contest');
+    if (contestId !== undefined && contestId !== useCases.standing().contestId)
+      throw new Refused(otherContest);
+  };
+
   return {
     session,
     admit: (request, allowed, entryId) => {
       const { actor, info } = session(request);
+      refuseIfMeantForAnother(request, info);
       const key = readKey(request);
       if (allowed.includes(actor.kind)) {
         const by = 'subject' in actor ? actor.subject : deviceOf(request);
@@ -49,6 +60,16 @@ const receiptNotValid = refusal(
 );
 const notAllowed = refusal('not_allowed', 'This is not open to you. Ask the organiser.');
 
+const signInAgain = refusal('not_signed_in', 'Your sign-in is over. Sign in again to send this.');
+const otherSubject = refusal(
+  'other_subject',
+  'Somebody else is signed in on this device now. Sign in as yourself to send this.',
+);
+const otherContest = refusal(
+  'other_contest',
+  'This was meant for an earlier contest. Look at it, and send it again if it belongs here.',
+);
+
 const devicePattern = /^[0-9a-z]{26,64}$/;
 const keyPattern = /^[\x21-\x7e]{8,128}$/;
 
@@ -59,7 +80,7 @@ export const deviceIdOf = (request: Request): string | undefined => {
 };
 
 /** Programs without a device share one name; their keys, which they choose at random, tell them apart. */
-const deviceOf = (request: Request): string => {
+export const deviceOf = (request: Request): string => {
   const device = deviceIdOf(request);
   return device === undefined ? 'device' : `device:${device}`;
 };

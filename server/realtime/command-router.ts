@@ -25,8 +25,8 @@ export const createCommandRouter =
     const { key, command } = envelope.value;
     const saved = await useCases.runCommand(command, callerOf(context, actorOf, key));
     if (!saved.ok) return answerError(saved.error);
-    const { seq, replayed, backedUp, value } = saved.value;
-    return { success: true, seq, result: value, replayed, backedUp };
+    const { value, ...standing } = saved.value;
+    return { success: true, result: value, ...standing };
   };
 
 const callerOf = (

@@ -9,7 +9,7 @@ import type { CommandResult } from '../domain/decision.ts';
 import type { ContestState } from '../domain/tables.ts';
 import type { Digests } from './digests.ts';
 import type { ContestStore } from './ports.ts';
-import type { Caller, Outcome, Saved } from './use-cases.ts';
+import type { Caller, Outcome, Saved, Standing } from './use-cases.ts';
 
 /** The one way into the log. */
 export type Commit = {
@@ -30,12 +30,12 @@ type Deps = {
   readonly store: ContestStore;
   readonly clock: Clock;
   readonly digests: Digests;
-  readonly backedUp: () => number;
+  readonly standing: () => Standing;
 };
 
 const goOn = { kind: 'go-on' } as const;
 
-export const createCommit = ({ store, clock, digests, backedUp }: Deps): Commit => {
+export const createCommit = ({ store, clock, digests, standing }: Deps): Commit => {
   const addressed = ({ by, key }: Caller, body: unknown) =>
     key === undefined ? { by } : { by, key, bodyHash: digests.body(body) };
 
@@ -44,9 +44,9 @@ export const createCommit = ({ store, clock, digests, backedUp }: Deps): Commit 
     readonly replayed: boolean;
     readonly result: CommandResult;
   }): Saved<CommandResult> => ({
+    ...standing(),
     seq: accepted.seq,
     replayed: accepted.replayed,
-    backedUp: backedUp(),
     value: accepted.result,
   });
 

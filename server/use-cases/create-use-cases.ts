@@ -19,7 +19,7 @@ import { createSaveWinners } from './save-winners.ts';
 import { createSignIn, createSignOut } from './sign-in.ts';
 import { createSubmitDesign } from './submit-design.ts';
 import { createTakeOutEntry } from './take-out-entry.ts';
-import type { UseCases } from './use-cases.ts';
+import type { Standing, UseCases } from './use-cases.ts';
 import { createViewReceipt } from './view-receipt.ts';
 
 export type UseCaseDeps = {
@@ -32,8 +32,7 @@ export type UseCaseDeps = {
   readonly digests: Digests;
   readonly clock: Clock;
   readonly random: Random;
-  /** The last seq known to be in a backup. */
-  readonly backedUp: () => number;
+  readonly standing: () => Standing;
   readonly reportTrouble: ReportTrouble;
 };
 
@@ -58,5 +57,6 @@ export const createUseCases = (given: UseCaseDeps): UseCases => {
       [...given.durable.state.stars.values()].flatMap((star) =>
         star.subject === subject ? [star.entryId] : [],
       ),
+    standing: given.standing,
   };
 };

@@ -22,11 +22,19 @@ export type Submission = {
   readonly photo: ReceivedPhoto;
 };
 
-export type Saved<T> = {
-  readonly seq: number;
-  readonly replayed: boolean;
+/** Which history an answer speaks of, and how much of it no restore can take back. */
+export type Standing = {
+  /** The contest itself: stays the same through restarts and restores. */
+  readonly contestId: string;
+  /** Its history: another one after a restore. */
+  readonly epoch: string;
   /** The last seq known to be in a backup. */
   readonly backedUp: number;
+};
+
+export type Saved<T> = Standing & {
+  readonly seq: number;
+  readonly replayed: boolean;
   readonly value: T;
 };
 
@@ -87,4 +95,5 @@ export type UseCases = {
     readonly receipt?: { readonly entryId: string; readonly token: string } | undefined;
   }): { readonly actor: Actor; readonly info: SessionInfo; readonly sessionHash: string | null };
   stars(subject: string): readonly string[];
+  standing(): Standing;
 };

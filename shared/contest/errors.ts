@@ -14,6 +14,8 @@ export const errorStatus = {
   phase_not_possible: 409,
   winners_changed: 409,
   key_reused: 409,
+  other_subject: 409,
+  other_contest: 409,
   entry_gone: 410,
   photo_too_large: 413,
   body_too_large: 413,

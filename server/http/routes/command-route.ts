@@ -15,7 +15,7 @@ export const addCommandRoute = (routes: RouteTable, { run, who }: Deps): void =>
     const entryId = 'entryId' in command ? command.entryId : undefined;
     const asker = who.admit(request, commandAccess[command.type], entryId);
     const saved = await run(command, { ...asker, key });
-    const { seq, value, replayed, backedUp } = saved;
-    response.json({ success: true, seq, result: value, replayed, backedUp });
+    const { value, ...standing } = saved;
+    response.json({ success: true, result: value, ...standing });
   });
 };

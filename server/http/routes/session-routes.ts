@@ -8,7 +8,7 @@ import type { RouteTable } from '../route-table.ts';
 import type { SessionCookie } from '../session-cookie.ts';
 
 type Deps = {
-  readonly useCases: Pick<UseCases, 'signIn' | 'signOut'>;
+  readonly useCases: Pick<UseCases, 'signIn' | 'signOut' | 'standing'>;
   readonly cookie: SessionCookie;
   readonly rates: Pick<RateLimits, 'countLogin'>;
 };
@@ -45,5 +45,7 @@ export const addSessionRoutes = (routes: RouteTable, deps: Deps): void => {
     response.json({ success: true });
   });
 
-  routes.add('GET /api/session', ({ response, asker }) => response.json(asker.info));
+  routes.add('GET /api/session', ({ response, asker }) => 
+    response.json({ ...asker.info, ...useCases.standing() }),
+  );
 };

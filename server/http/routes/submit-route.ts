@@ -10,6 +10,7 @@ import { parseInput } from '../../use-cases/parse-input.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import type { RequestOrigin } from '../request-origin.ts';
 import type { RouteTable } from '../route-table.ts';
+import { deviceIdOf, deviceOf } from '../who-asks.ts';
 
 type Deps = {
   readonly useCases: Pick<UseCases, 'submitDesign' | 'viewReceipt'>;
@@ -31,8 +32,11 @@ export const addSubmitRoute = (routes: RouteTable, deps: Deps): void => {
     try {
       const submission = readSubmission(received.value);
       const key = asker.key ?? randomId(random);
-      const saved = orRefuse(await useCases.submitDesign(submission, { ...asker, key }));
+      // A design is its device's, whoever else is signed in there: a retry after signing out must find its answer.
+      const by = deviceIdOf(request) === undefined ? asker.by : deviceOf(request);
+      const saved = orRefuse(await useCases.submitDesign(submission, { ...asker, by, key }));
       const { entryId, number, receiptPath } = saved.value;
+      const { contestId, epoch, seq, backedUp } = saved;
       const receipt = useCases.viewReceipt(entryId, { kind: 'receipt', entryId });
       response.status(201).json({
         success: true,
@@ -40,8 +44,7 @@ export const addSubmitRoute = (routes: RouteTable, deps: Deps): void => {
         entry: receipt.ok ? receipt.value.entry : { id: entryId, number },
         submissionId: entryId,
         receipt: { number, url: origin.siteOf(request) + receiptPath },
-        seq: saved.seq,
-        backedUp: saved.backedUp,
+        ...{ contestId, epoch, seq, backedUp },
       });
     } finally {
       await received.value.discard();

@@ -18,7 +18,8 @@ describe('a server that shuts down', () => {
 
   test('waits for the last answer', async () => {
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    const saved = ok({ seq: 1, replayed: false, backedUp: 0, value: { kind: 'done' as const } });
+    const standing = { contestId: 'this', epoch: 'one', backedUp: 0 };
+    const saved = ok({ ...standing, seq: 1, replayed: false, value: { kind: 'done' as const } });
     const inner = { runCommand: () => promise.then(() => saved) } as unknown as UseCases;
     const { useCases, drain } = makeDrainable(inner);
     const order: string[] = [];
