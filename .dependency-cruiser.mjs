@@ -2,7 +2,7 @@
 const wall = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 const composers = '^server/(main|compose[a-z-]*)\\.ts$|^server/cli/';
-const door = '^lib/[^/]+/index\\.ts$|^lib/realtime/client/index\\.ts$';
+const door = '^lib/[^/]+/index\\.ts$|^lib/realtime/client/(device/)?index\\.ts$';
 const npmOrCore = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'];
 // A type is a port: it may be known where its implementation may not.
 const notTypes = { dependencyTypesNot: ['type-only'] };
@@ -72,7 +72,7 @@ const browser = [
     'client-knows-shared-and-realtime',
     'The client imports shared and lib/realtime/client only.',
     { path: '^client/' },
-    { path: '^(lib|server|tests|scripts)/', pathNot: '^lib/realtime/client/index\\.ts$' },
+    { path: '^(lib|server|tests|scripts)/', pathNot: '^lib/realtime/client/(device/)?index\\.ts$' },
   ),
   wall(
     'client-runs-in-the-browser',
