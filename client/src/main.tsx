@@ -67,7 +67,7 @@ const createServices = (): Services => {
   });
   const announcer = createAnnouncer(clock);
   const toasts = createToasts(clock, announcer);
-  const contest = createContestStore();
+  const contest = createContestStore(clock);
   const session: SessionStore = createSessionStore(api, () => live.reidentify());
   const live = createLiveContest({
     openSocket: createDeferredSocket(loadSocket, clock),

@@ -7,7 +7,7 @@ export const reduceView = (view: ContestView, event: StreamEvent): ContestView =
   switch (event.name) {
     case 'newSubmission':
     case 'entryChanged':
-      return putEntry(view, event.data);
+      return putEntries(view, [event.data]);
     case 'entryRemoved':
       return removeEntry(view, event.data.id);
     case 'saveWinners':
@@ -23,14 +23,66 @@ export const reduceView = (view: ContestView, event: StreamEvent): ContestView =
   }
 };
 
-/** An entry that moved to another category, or is no longer shown to judges, leaves the podium it was on. */
-const putEntry = (view: ContestView, entry: EntryView): ContestView => {
-  const shown = entry.private === undefined || entry.private.status === 'published';
-  return {
-    ...view,
-    entries: { ...view.entries, [entry.id]: entry },
-    winners: withoutEntry(view.winners, entry.id, shown ? entry.categoryId : undefined),
+/** Events that are taken in together, and the view before and after them. */
+export type ViewStep = {
+  readonly before: ContestView;
+  readonly events: readonly StreamEvent[];
+  readonly after: ContestView;
+};
+
+/**
+ * Several events, one after the other. Entries that follow one another make one step with one copy of them all, so
+ * that a burst into a contest of thousands costs what a single one does; any other event is a step by itself.
+ */
+export const reduceInSteps = (
+  view: ContestView,
+  events: readonly StreamEvent[],
+): readonly ViewStep[] => {
+  const steps: ViewStep[] = [];
+  let before = view;
+  let puts: PutEvent[] = [];
+  const step = (taken: readonly StreamEvent[], after: ContestView) => {
+    steps.push({ before, events: taken, after });
+    before = after;
   };
+  const takePuts = () => {
+    if (puts.length === 0) return;
+    step(
+      puts,
+      putEntries(
+        before,
+        puts.map((event) => event.data),
+      ),
+    );
+    puts = [];
+  };
+  for (const event of events) {
+    if (putsEntry(event)) {
+      puts.push(event);
+    } else {
+      takePuts();
+      step([event], reduceView(before, event));
+    }
+  }
+  takePuts();
+  return steps;
+};
+
+type PutEvent = Extract<StreamEvent, { readonly name: 'newSubmission' | 'entryChanged' }>;
+
+const putsEntry = (event: StreamEvent): event is PutEvent =>
+  event.name === 'newSubmission' || event.name === 'entryChanged';
+
+const putEntries = (view: ContestView, puts: readonly EntryView[]): ContestView => ({
+  ...view,
+  entries: { ...view.entries, ...Object.fromEntries(puts.map((entry) => [entry.id, entry])) },
+  winners: puts.reduce(withoutLeaver, view.winners),
+});
+
+/** An entry that moved to another category, or is no longer shown to judges, leaves the podium it was on. */
+const withoutLeaver = (winners: Winners, entry: EntryView): Winners => {
+  const shown = entry.private === undefined || entry.private.status === 'published';
+  return withoutEntry(winners, entry.id, shown ? entry.categoryId : undefined);
 };
 
 const removeEntry = (view: ContestView, id: string): ContestView => {

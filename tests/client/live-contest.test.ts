@@ -22,7 +22,7 @@ const openPage = async () => {
   const clock = createFakeClock();
   const announcer = createAnnouncer(clock);
   const toasts = createToasts(clock, announcer);
-  const contest = createContestStore();
+  const contest = createContestStore(clock);
   const opened: LiveSocketEvents[] = [];
   const fetched: (string | undefined)[] = [];
   const page = createLiveContest({

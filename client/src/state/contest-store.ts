@@ -1,6 +1,7 @@
+import type { Clock, Timer } from '../../../shared/base/clock.ts';
 import type { Cursor, Meta } from '../../../shared/wire/cursor.ts';
 import { classifyArrival } from '../../../shared/wire/cursor.ts';
-import { reduceView } from '../../../shared/contest/reduce-view.ts';
+import { reduceInSteps } from '../../../shared/contest/reduce-view.ts';
 import { streamEventNames, type StreamEvent } from '../../../shared/contest/stream-events.ts';
 import type { Audience, ContestView } from '../../../shared/contest/views.ts';
 import type { ApiError } from '../api/api.ts';
@@ -18,6 +19,7 @@ export type ContestState =
     };
 
 export type News =
+  /** `before` is the view without it, and without the entries that came in the same moment. */
   | { readonly kind: 'event'; readonly event: StreamEvent; readonly before: ContestView }
   /** A fresh snapshot replaced what was shown: what is in it beyond what was known. */
   | { readonly kind: 'caught-up'; readonly newEntries: number };
@@ -33,10 +35,18 @@ export type ContestStore = ReadableStore<ContestState> & {
   readonly onNews: (listener: (news: News) => void) => () => void;
 };
 
+/** The page is told of what arrived at most once in so long: a busy contest is painted four times a second. */
+export const paceMs = 250;
+
+/** Null: an event of a newer release. */
+type Arrived = { readonly event: StreamEvent | null; readonly cursor: Cursor };
+
 /** The view that is shown, kept in step with its stream. The socket's manager guards order and completeness. */
-export const createContestStore = (): ContestStore => {
+export const createContestStore = (clock: Clock): ContestStore => {
   const state = createStore<ContestState>({ kind: 'loading' });
   const newsListeners = new Set<(news: News) => void>();
+  let arrived: Arrived[] = [];
+  let pause: Timer | null = null;
 
   const tell = (news: News) => {
     for (const listener of [...newsListeners]) listener(news);
@@ -44,11 +54,32 @@ export const createContestStore = (): ContestStore => {
 
   const replace = (stream: Audience, { epoch, seq, view }: Snapshot) => {
     const before = state.get();
+    const isSameStream = before.kind === 'ready' && before.stream === stream;
+    arrived = arrived.filter(
+      ({ cursor }) => isSameStream && cursor.epoch === epoch && cursor.seq > seq,
+    );
     state.set({ kind: 'ready', stream, view, cursor: { epoch, seq } });
     if (before.kind !== 'ready') return;
     // Another audience sees more or less of the same contest: that is no news.
-    const newEntries = before.stream === stream ? countNew(before.view, view) : 0;
+    const newEntries = isSameStream ? countNew(before.view, view) : 0;
     tell({ kind: 'caught-up', newEntries });
+  };
+
+  /** Shows all that arrived, and then tells of it piece by piece. */
+  const publish = () => {
+    pause = null;
+    const current = state.get();
+    const last = arrived.at(-1);
+    if (current.kind !== 'ready' || last === undefined) return;
+    const steps = reduceInSteps(
+      current.view,
+      arrived.flatMap(({ event }) => event ?? []),
+    );
+    arrived = [];
+    pause = clock.after(paceMs, publish);
+    state.set({ ...current, view: steps.at(-1)?.after ?? current.view, cursor: last.cursor });
+    for (const { before, events } of steps)
+      for (const event of events) tell({ kind: 'event', event, before });
   };
 
   return {
@@ -65,11 +96,11 @@ export const createContestStore = (): ContestStore => {
       const current = state.get();
       if (current.kind !== 'ready' || meta.stream !== current.stream) return;
       // A first paint may be newer than the place the socket resumes from.
-      if (classifyArrival(current.cursor, meta) === 'duplicate') return;
-      const event = toStreamEvent(name, data);
-      const view = event === null ? current.view : reduceView(current.view, event);
-      state.set({ ...current, view, cursor: { epoch: meta.epoch, seq: meta.seq } });
-      if (event !== null) tell({ kind: 'event', event, before: current.view });
+      const { cursor } = arrived.at(-1) ?? current;
+      if (classifyArrival(cursor, meta) === 'duplicate') return;
+      const { epoch, seq } = meta;
+      arrived.push({ event: toStreamEvent(name, data), cursor: { epoch, seq } });
+      if (pause === null) publish();
     },
     onNews: (listener) => {
       newsListeners.add(listener);
