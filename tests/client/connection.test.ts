@@ -12,7 +12,15 @@ describe('what a page says about its connection', () => {
       reason: 'unreachable',
       attempt: 1,
       retryAt: 1000,
+      isOffline: false,
     });
+  });
+
+  test('a device without a network is told from a contest that cannot be reached', () => {
+    const offline = nextConnection(live, { ...waiting, cause: 'lost' }, true);
+    expect(offline).toMatchObject({ kind: 'lost', isOffline: true });
+    const onlineAgain = nextConnection(offline, { kind: 'connecting', attempt: 1 }, false);
+    expect(onlineAgain).toMatchObject({ kind: 'lost', isOffline: false });
   });
 
   test('the banner stays while a try is under way', () => {
@@ -40,7 +48,13 @@ describe('what a page says about its connection', () => {
   });
 
   test('after ten tries it stops sounding hopeful', () => {
-    const lost = { kind: 'lost', reason: 'unreachable', attempt: 10, retryAt: 0 } as const;
+    const lost = {
+      kind: 'lost',
+      reason: 'unreachable',
+      attempt: 10,
+      retryAt: 0,
+      isOffline: false,
+    } as const;
     expect(headlineOf(lost)).toMatch(/^Can’t reach the contest/);
   });
 });

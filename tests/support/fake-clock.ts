@@ -5,6 +5,8 @@ export type FakeClock = Clock & {
   advance(ms: number): void;
   /** The same, letting promises settle before each timer and after the last. */
   advanceAsync(ms: number): Promise<void>;
+  /** The device sleeps: time passes, and no timer runs. What fell due meanwhile runs once, when time moves again. */
+  sleep(ms: number): void;
   /** Sets the wall clock only, as a correction of the system's time does; timers do not notice. */
   setWallClock(now: number): void;
   /** How many timers are waiting. */
@@ -61,6 +63,10 @@ export const createFakeClock = (startAt = 1_700_000_000_000): FakeClock => {
       }
       elapsedMs = target;
       await settle();
+    },
+    sleep(ms) {
+      elapsedMs += ms;
+      for (const timer of waiting) timer.dueAt = Math.max(timer.dueAt, elapsedMs);
     },
     setWallClock(now) {
       wallOffsetMs = now - elapsedMs;

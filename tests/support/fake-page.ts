@@ -5,7 +5,9 @@ export type FakePage = Page & {
   readonly told: readonly { readonly name: string; readonly detail: unknown }[];
   hide(): void;
   show(): void;
-  fire(name: 'online' | 'offline' | 'focus' | 'pageshow'): void;
+  fire(name: 'online' | 'offline' | 'focus'): void;
+  /** It comes back from where the browser put it when somebody went on to another page. */
+  restore(): void;
 };
 
 /** A window that somebody looks at, or not. */
@@ -14,6 +16,7 @@ export const createFakePage = (): FakePage => {
   const documentTarget = new EventTarget();
   const told: { name: string; detail: unknown }[] = [];
   let visibilityState: DocumentVisibilityState = 'visible';
+  let onLine = true;
   const turnTo = (state: DocumentVisibilityState): void => {
     visibilityState = state;
     documentTarget.dispatchEvent(new Event('visibilitychange'));
@@ -32,10 +35,20 @@ export const createFakePage = (): FakePage => {
       addEventListener: documentTarget.addEventListener.bind(documentTarget),
       removeEventListener: documentTarget.removeEventListener.bind(documentTarget),
     },
+    navigator: {
+      get onLine() {
+        return onLine;
+      },
+    },
     told,
     hide: () => turnTo('hidden'),
     show: () => turnTo('visible'),
-    fire: (name) => void target.dispatchEvent(new Event(name)),
+    fire(name) {
+      if (name !== 'focus') onLine = name === 'online';
+      target.dispatchEvent(new Event(name));
+    },
+    restore: () =>
+      void target.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })),
   };
 };
 

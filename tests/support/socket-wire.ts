@@ -23,6 +23,8 @@ export type SocketWire = {
   lose(): void;
   /** What is on the way is gone; the server may not notice. */
   cut(serverNotices: boolean): void;
+  /** From now on this connection carries nothing, and neither end notices. The next one works. */
+  deaden(): void;
   /** The server process is gone; from now on nobody answers until `restart`. */
   crash(): void;
   restart(): void;
@@ -31,6 +33,7 @@ export type SocketWire = {
 export const createSocketWire = (clock: Clock): SocketWire => {
   let io: EventEmitter | null = new EventEmitter();
   let line: Line | null = null;
+  let deadLine: Line | null = null;
   let isConnecting = false;
   let sockets = 0;
   let acks = 0;
@@ -98,7 +101,7 @@ export const createSocketWire = (clock: Clock): SocketWire => {
     disconnect() {
       isConnecting = false;
       if (!line) return;
-      endServerSide(line, 'client namespace disconnect');
+      if (line !== deadLine) endServerSide(line, 'client namespace disconnect');
       drop('io client disconnect');
     },
     on: (event, listener) => client.on(event, listener),
@@ -118,6 +121,7 @@ export const createSocketWire = (clock: Clock): SocketWire => {
     },
     travel(count = Infinity) {
       if (isConnecting) accept();
+      if (line === deadLine) return;
       for (let moved = 0; moved < count; moved += 1) if (!toServer() && !toClient()) return;
     },
     lose: () => void line?.toClient.shift(),
@@ -125,6 +129,9 @@ export const createSocketWire = (clock: Clock): SocketWire => {
       if (!line) return;
       if (serverNotices) endServerSide(line, 'transport error');
       drop('transport close');
+    },
+    deaden() {
+      deadLine = line;
     },
     crash() {
       io = null;

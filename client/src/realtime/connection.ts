@@ -12,12 +12,18 @@ export type Connection =
       readonly attempt: number;
       /** When the next try comes, milliseconds since the epoch; null while one is under way. */
       readonly retryAt: number | null;
+      /** The device itself says that it has no network. */
+      readonly isOffline: boolean;
     };
 
 export type ConnectionControl = ReadableStore<Connection> & { readonly tryNow: () => void };
 
 /** What to show after `before`, now that the socket is at `state`. */
-export const nextConnection = (before: Connection, state: ConnectionState): Connection => {
+export const nextConnection = (
+  before: Connection,
+  state: ConnectionState,
+  isOffline = false,
+): Connection => {
   switch (state.kind) {
     case 'live':
       return { kind: 'live' };
@@ -26,22 +32,23 @@ export const nextConnection = (before: Connection, state: ConnectionState): Conn
       return before;
     case 'connecting':
       return before.kind === 'lost'
-        ? { ...before, attempt: state.attempt + 1, retryAt: null }
+        ? { ...before, attempt: state.attempt + 1, retryAt: null, isOffline }
         : before;
     case 'stalled':
-      return { kind: 'lost', reason: 'silent', attempt: 1, retryAt: null };
+      return { kind: 'lost', reason: 'silent', attempt: 1, retryAt: null, isOffline };
     case 'updating':
-      return { kind: 'lost', reason: 'server-updating', attempt: 1, retryAt: state.retryAt };
+      return lost('server-updating', { ...state, attempt: 0 }, isOffline);
     case 'unreachable':
-      return lost('unreachable', state);
+      return lost('unreachable', state, isOffline);
     case 'waiting':
       // Catching up and taking a new name are our own affairs: nothing is lost.
       if (state.cause === 'resync' || state.cause === 'duplicate') return before;
-      return lost(state.cause === 'full' ? 'server-full' : 'unreachable', state);
+      return lost(state.cause === 'full' ? 'server-full' : 'unreachable', state, isOffline);
   }
 };
 
 const lost = (
-  reason: 'unreachable' | 'server-full',
+  reason: 'unreachable' | 'server-full' | 'server-updating',
   { attempt, retryAt }: { readonly attempt: number; readonly retryAt: number },
-): Connection => ({ kind: 'lost', reason, attempt: attempt + 1, retryAt });
+  isOffline: boolean,
+): Connection => ({ kind: 'lost', reason, attempt: attempt + 1, retryAt, isOffline });

@@ -55,9 +55,9 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
       if (isAudience(stream)) contest.replace(stream, snapshot);
     },
     onEvent: (name, data, meta) => contest.receive(name, data, meta),
-    onState: (state) => {
+    onState: (state, isOffline) => {
       const before = connection.get();
-      const after = nextConnection(before, state);
+      const after = nextConnection(before, state, isOffline);
       connection.set(after);
       const isShown = contest.get().kind === 'ready';
       if (after.kind === 'lost' && before.kind !== 'lost' && isShown) away.left();

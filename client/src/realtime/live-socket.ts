@@ -16,7 +16,8 @@ export type LiveSocketEvents = {
   readonly onSnapshot: (stream: string, snapshot: Snapshot) => void;
   /** Each durable event once and in order. */
   readonly onEvent: (name: string, data: unknown, meta: Meta) => void;
-  readonly onState: (state: ConnectionState) => void;
+  /** `isOffline`: the device itself says that it has no network. */
+  readonly onState: (state: ConnectionState, isOffline?: boolean) => void;
 };
 
 export type LiveSocket = { readonly connect: () => void; readonly reconnect: () => void };
@@ -49,7 +50,9 @@ export const createLiveSocket =
         if (meta !== null) events.onEvent(name, data, meta);
       },
     });
-    page.addEventListener('socket-status-change', () => events.onState(manager.getState()));
+    page.addEventListener('socket-status-change', () =>
+      events.onState(manager.getState(), manager.isOffline),
+    );
     return { connect: () => manager.connect(), reconnect: () => manager.manualReconnect() };
   };
 

@@ -18,12 +18,15 @@ import { createPendingMessages, type PendingMessages } from './pending-messages.
 import type { ClientSocket, ManagerDeps } from './ports.ts';
 import { createReconnectPlan, type ReconnectPlan } from './reconnect-plan.ts';
 import { sendCommand } from './send-command.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 import { createStreamCursors, isMeta, type StreamCursors } from './stream-cursors.ts';
-import { onWake } from './wake.ts';
+import { onWake, type Waking } from './wake.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 
 /** A connection that is not welcomed by then is not going to be. */
 const welcomeMs = 10_000;
+/** When the page wakes, a try that is older than this is made anew: it was probably made on a network that is gone. */
+const staleTryMs = { slept: 1000, 'looked-at': 6000 };
 
 /**
  * Keeps one connection to the server for as long as the page lives, and every stream in order and complete across its
@@ -40,6 +43,7 @@ export class SocketReconnectionManager {
   readonly #rooms: JoinedRooms;
   #state: ConnectionState = { kind: 'closed' };
   #timer: Timer | undefined;
+  readonly #sinceTry: Stopwatch;
   /** Why the next loss happens, when it is us who cause it. */
   #cause: Cause | null = null;
   #stopWaking: (() => void) | undefined;
@@ -58,6 +62,7 @@ export class SocketReconnectionManager {
   constructor(deps: ManagerDeps) {
     const { clock, random, storage, page } = deps;
     this.#deps = deps;
+    this.#sinceTry = createStopwatch(clock);
     this.#identity = createIdentity(storage, random);
     this.#plan = createReconnectPlan(clock, () => unit(random.bytes(4)), deps.backoff);
     this.#streams = createStreamCursors({
@@ -75,6 +80,7 @@ export class SocketReconnectionManager {
       onStalled: () => this.#stall(),
       onHeard: () => this.#unstall(),
       onSilent: () => this.#breakOff('silent'),
+      onDeadAfterSleep: () => this.#replace(),
     });
     this.#pending = createPendingMessages({
       send: (command) => this.send(command),
@@ -90,16 +96,21 @@ export class SocketReconnectionManager {
     return this.#state;
   }
 
+  /** The device itself says that it has no network; when that changes the page is told its state again. */
+  get isOffline(): boolean {
+    return !this.#deps.page.navigator.onLine;
+  }
+
   /** Begins, and from then on never gives up until `disconnect`. */
   connect(): void {
     if (this.#state.kind !== 'closed') return;
-    this.#stopWaking ??= onWake(this.#deps.page, (isOffline) => this.#woken(isOffline));
+    this.#stayAwake();
     this.#try();
   }
 
   /** Connects anew at once, e.g. after signing in, whatever the state is. */
   manualReconnect(): void {
-    this.#stopWaking ??= onWake(this.#deps.page, (isOffline) => this.#woken(isOffline));
+    this.#stayAwake();
     this.#plan.startOver();
     this.#leave();
     this.#try();
@@ -144,6 +155,7 @@ export class SocketReconnectionManager {
 
   #try(): void {
     this.#timer?.stop();
+    this.#sinceTry.restart();
     this.#become({ kind: 'connecting', attempt: this.#plan.attempt });
     this.#timer = this.#deps.clock.after(welcomeMs, () => this.#breakOff('silent'));
     this.#socket.connect();
@@ -168,7 +180,7 @@ export class SocketReconnectionManager {
     this.#timer?.stop();
     this.#plan.connected();
     this.#streams.welcome(welcome);
-    this.#watchdog.start(welcome.probeInterval);
+    this.#watchdog.start(welcome);
     this.#become({ kind: 'live', stream: welcome.stream });
     this.#rooms.welcome(welcome);
     this.#pending.restart();
@@ -203,6 +215,13 @@ export class SocketReconnectionManager {
     this.#lost(cause);
   }
 
+  /** Gives the connection up for another one without waiting. */
+  #replace(): void {
+    this.#stall();
+    this.#leave();
+    this.#try();
+  }
+
   /** Closes whatever there is, without a next try. */
   #leave(): void {
     this.#timer?.stop();
@@ -225,12 +244,26 @@ export class SocketReconnectionManager {
     else this.#become({ kind, attempt, retryAt });
   }
 
-  /** The page is looked at again, or the network changed: find out at once how things are. */
-  #woken(isOffline: boolean): void {
-    if (this.#isLive()) {
-      this.#watchdog.probe();
-      if (isOffline) this.#stall();
-    } else if (!isOffline && this.#isWaiting()) this.#try();
+  #stayAwake(): void {
+    const { page, clock } = this.#deps;
+    this.#stopWaking ??= onWake(page, clock, (waking) => this.#woken(waking));
+  }
+
+  /** Finds out at once how things are. */
+  #woken(waking: Waking): void {
+    if (waking === 'offline') this.#wentOffline();
+    else if (this.#isWaiting()) this.#try();
+    else if (this.#state.kind === 'connecting') {
+      if (this.#sinceTry.ms() >= staleTryMs[waking]) this.#replace();
+    } else if (waking === 'slept') this.#watchdog.probeAfterSleep();
+    else this.#watchdog.probe();
+  }
+
+  /** It may be wrong, so that only an answer or its absence counts. */
+  #wentOffline(): void {
+    this.#watchdog.probe();
+    if (this.#state.kind === 'live') this.#stall();
+    else this.#become(this.#state);
   }
 
   #isLive(): boolean {

@@ -1,15 +1,18 @@
 import type { Clock, Timer } from '../../../shared/base/clock.ts';
-import { frame } from '../../../shared/wire/frames.ts';
+import { frame, type Welcome } from '../../../shared/wire/frames.ts';
 import type { ClientSocket, Page } from './ports.ts';
+import { createStopwatch } from './stopwatch.ts';
 
 /** Notices on a visible page that nobody is there any more, long before the transport does. */
 export type Watchdog = {
-  start(probeIntervalMs: number): void;
+  start(times: Pick<Welcome, 'probeInterval' | 'heartbeatTimeout'>): void;
   stop(): void;
   /** Something arrived. */
   heard(): void;
-  /** Ask now, e.g. after waking. */
+  /** Asks now, unless an answer is awaited already. */
   probe(): void;
+  /** The same after sleep: the connection is given up far sooner, and without asking where the server has done so. */
+  probeAfterSleep(): void;
 };
 
 type Deps = {
@@ -21,57 +24,71 @@ type Deps = {
   readonly onHeard: () => void;
   /** No answer for so long that a new connection is better than waiting. */
   readonly onSilent: () => void;
+  /** The same after sleep: nobody has waited for it yet. */
+  readonly onDeadAfterSleep: () => void;
 };
+
+type Question = { readonly askedAt: number; readonly patienceMs: number; giveUp(): void };
 
 const lookMs = 200;
 const stalledMs = 600;
+/** Good connections to slow networks must not be lost to somebody's turning to the page. */
 const silentMs = 6000;
+const deadMs = 1000;
 
 export const createWatchdog = ({ clock, socket, page, ...deps }: Deps): Watchdog => {
   let timer: Timer | undefined;
-  let probeIntervalMs = Infinity;
-  let lastHeard = 0;
-  let askedAt: number | null = null;
+  let times = { probeInterval: Infinity, heartbeatTimeout: Infinity };
+  let question: Question | null = null;
+  const sinceHeard = createStopwatch(clock);
 
   const heard = (): void => {
-    lastHeard = clock.monotonic();
-    askedAt = null;
+    sinceHeard.restart();
+    question = null;
     deps.onHeard();
   };
 
-  const probe = (): void => {
-    if (askedAt !== null || !timer) return;
-    askedAt = clock.monotonic();
+  const ask = (patienceMs: number, giveUp: () => void): void => {
+    question = { askedAt: clock.monotonic(), patienceMs, giveUp };
     socket.timeout(silentMs).emitWithAck(frame.probe).then(heard, ignore);
   };
 
+  const probe = (): void => {
+    if (timer && !question) ask(silentMs, deps.onSilent);
+  };
+
   const look = (): void => {
-    const now = clock.monotonic();
-    if (askedAt === null) {
+    if (!question) {
       const isVisible = page.document.visibilityState === 'visible';
-      if (isVisible && now - lastHeard >= probeIntervalMs) probe();
+      if (isVisible && sinceHeard.ms() >= times.probeInterval) probe();
       return;
     }
-    if (now - askedAt >= silentMs) deps.onSilent();
-    else if (now - askedAt >= stalledMs) deps.onStalled();
+    const waitedMs = clock.monotonic() - question.askedAt;
+    if (waitedMs >= question.patienceMs) question.giveUp();
+    else if (waitedMs >= stalledMs) deps.onStalled();
   };
 
   const stop = (): void => {
     timer?.stop();
     timer = undefined;
-    askedAt = null;
+    question = null;
   };
 
   return {
-    start(intervalMs) {
+    start(given) {
       stop();
-      probeIntervalMs = intervalMs;
-      lastHeard = clock.monotonic();
+      times = given;
+      sinceHeard.restart();
       timer = clock.every(lookMs, look);
     },
     stop,
     heard,
     probe,
+    probeAfterSleep() {
+      if (!timer) return;
+      if (sinceHeard.ms() >= times.heartbeatTimeout) deps.onDeadAfterSleep();
+      else ask(deadMs, deps.onDeadAfterSleep);
+    },
   };
 };
 

@@ -31,6 +31,8 @@ const happenings = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('lose'), n: fc.constant(1) }) },
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('cut'), n: fc.nat(1) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('go-dead'), n: fc.constant(1) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('sleep'), n: fc.nat(60_000) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('crash'), n: fc.nat(3000) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('restore'), n: fc.nat(5) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('reveal'), n: fc.constant(1) }) },
@@ -117,6 +119,8 @@ const createWorld = (seed: number) => {
     else if (kind === 'wait') await clock.advanceAsync(n);
     else if (kind === 'lose') wire.lose();
     else if (kind === 'cut') wire.cut(n === 0);
+    else if (kind === 'go-dead') wire.deaden();
+    else if (kind === 'sleep') clock.sleep(n);
     else if (kind === 'reveal') log.commit({ stream: 'public', kind: 'reset', reason: 'reveal' });
     else if (kind === 'bad-snapshots') badSnapshots = n;
     else await crash(kind === 'restore', n);
