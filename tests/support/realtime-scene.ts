@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { RealtimeReliability, type RealtimeOptions } from '../../lib/realtime/index.ts';
-import { SocketReconnectionManager } from '../../lib/realtime/client/index.ts';
+import { SocketReconnectionManager, type ManagerDeps } from '../../lib/realtime/client/index.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakePage, createFakeStorage } from './fake-page.ts';
 import { createRecordLog, showRecord, type TestRecord } from './record-log.ts';
@@ -8,7 +8,10 @@ import { createSeededRandom } from './seeded-random.ts';
 import { createSocketWire } from './socket-wire.ts';
 
 /** A page and a server with a network that stands still until it is moved. */
-export const createRealtimeScene = (options: RealtimeOptions<TestRecord> = {}) => {
+export const createRealtimeScene = (
+  options: RealtimeOptions<TestRecord> = {},
+  pageOptions: Pick<ManagerDeps, 'cursors'> = {},
+) => {
   const clock = createFakeClock();
   const random = createSeededRandom(7);
   const wire = createSocketWire(clock);
@@ -16,15 +19,19 @@ export const createRealtimeScene = (options: RealtimeOptions<TestRecord> = {}) =
   const log = createRecordLog();
   const events: unknown[] = [];
   const answers: unknown[] = [];
+  const snapshots: number[] = [];
+  const epochs: string[] = [];
   const stored = new Map<string, string>();
   const manager = new SocketReconnectionManager({
     createSocket: wire.createSocket,
     fetchSnapshot: async () => ({ epoch: log.epoch, seq: log.head(), view: null }),
-    onSnapshot: () => undefined,
+    onSnapshot: ({ seq }) => snapshots.push(seq),
+    onEpoch: (epoch) => epochs.push(epoch),
     onEvent: (name, data) => events.push([name, data]),
     onPendingAnswer: (id, answer) => answers.push([id, answer]),
     storage: createFakeStorage(stored),
     ...{ page, clock, random },
+    ...pageOptions,
   });
   const startServer = async (): Promise<RealtimeReliability<TestRecord>> => {
     wire.restart();
@@ -55,7 +62,7 @@ export const createRealtimeScene = (options: RealtimeOptions<TestRecord> = {}) =
       .filter(({ name }) => name === 'socket-status-change')
       .map(({ detail }) => (detail as { kind: string }).kind);
   return {
-    ...{ clock, wire, page, log, events, answers, stored, manager },
+    ...{ clock, wire, page, log, events, answers, snapshots, epochs, stored, manager },
     ...{ startServer, pass, goLive, kinds },
   };
 };

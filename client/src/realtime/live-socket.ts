@@ -5,12 +5,14 @@ import {
 } from '../../../lib/realtime/client/index.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { Random } from '../../../shared/base/random.ts';
-import type { Meta } from '../../../shared/wire/cursor.ts';
+import type { Cursor, Meta } from '../../../shared/wire/cursor.ts';
 import type { Snapshot } from '../api/endpoints.ts';
 import type { ContestView } from '../../../shared/contest/views.ts';
 import { createContestSocket } from './contest-socket.ts';
 
 export type LiveSocketEvents = {
+  /** Asked once, before the first connection: what is shown already of each stream, kept from an earlier visit. */
+  readonly keptCursors?: () => Readonly<Record<string, Cursor>>;
   /** `url` is where the server says that one new enough is to be had. */
   readonly snapshotOf: (stream: string, url: string) => Promise<Snapshot>;
   readonly onSnapshot: (stream: string, snapshot: Snapshot) => void;
@@ -18,6 +20,8 @@ export type LiveSocketEvents = {
   readonly onEvent: (name: string, data: unknown, meta: Meta) => void;
   /** `isOffline`: the device itself says that it has no network. */
   readonly onState: (state: ConnectionState, isOffline?: boolean) => void;
+  /** The history that the server tells, each time that it is reached. */
+  readonly onEpoch?: (epoch: string) => void;
 };
 
 export type LiveSocket = { readonly connect: () => void; readonly reconnect: () => void };
@@ -49,6 +53,8 @@ export const createLiveSocket =
       onEvent: (name, data, meta) => {
         if (meta !== null) events.onEvent(name, data, meta);
       },
+      onEpoch: (epoch) => events.onEpoch?.(epoch),
+      cursors: events.keptCursors?.() ?? {},
     });
     page.addEventListener('socket-status-change', () =>
       events.onState(manager.getState(), manager.isOffline),

@@ -34,6 +34,10 @@ export type ManagerDeps = {
   readonly onSnapshot: (snapshot: Snapshot & { readonly stream: string }) => void;
   /** Each event once and in order. Ephemeral ones have no `meta`. */
   readonly onEvent: (name: string, data: unknown, meta: Meta | null) => void;
+  /** What the page still shows from an earlier visit, by stream: it is resumed there, unless the server says otherwise. */
+  readonly cursors?: Readonly<Record<string, Cursor>>;
+  /** The history that the server tells, each time that it is reached. */
+  readonly onEpoch?: (epoch: string) => void;
   /** Messages to this tab alone were dropped before it came back. */
   readonly onInboxGap?: (reason: ResetReason) => void;
   /** What became of a pending message. */

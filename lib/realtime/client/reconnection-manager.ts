@@ -179,6 +179,7 @@ export class SocketReconnectionManager {
   #welcomed(welcome: Welcome): void {
     this.#timer?.stop();
     this.#plan.connected();
+    this.#deps.onEpoch?.(welcome.epoch);
     this.#streams.welcome(welcome);
     this.#watchdog.start(welcome);
     this.#become({ kind: 'live', stream: welcome.stream });

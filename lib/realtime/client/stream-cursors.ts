@@ -31,7 +31,10 @@ export type StreamCursors = {
   leave(stream: string): void;
 };
 
-type Deps = Pick<ManagerDeps, 'fetchSnapshot' | 'onSnapshot' | 'onEvent' | 'onInboxGap'> & {
+type Deps = Pick<
+  ManagerDeps,
+  'cursors' | 'fetchSnapshot' | 'onSnapshot' | 'onEvent' | 'onInboxGap'
+> & {
   readonly clock: Clock;
   /** Something is missing: come again with the cursors. */
   readonly onGap: () => void;
@@ -44,7 +47,12 @@ const headGraceMs = 2000;
 
 export const createStreamCursors = (deps: Deps): StreamCursors => {
   const { clock } = deps;
-  const tracked = new Map<string, Tracked>();
+  const tracked = new Map<string, Tracked>(
+    Object.entries(deps.cursors ?? {}).map(([stream, cursor]) => [
+      stream,
+      { kind: 'current', cursor },
+    ]),
+  );
 
   const startAt = (stream: string, cursor: Cursor): void => {
     tracked.set(stream, { kind: 'current', cursor });
