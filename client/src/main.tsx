@@ -14,14 +14,21 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { randomId, type Random } from '../../shared/base/random.ts';
 import { createAnnouncer } from './announcer/announcer.ts';
 import { createApi } from './api/api.ts';
-import { getSnapshot } from './api/endpoints.ts';
+import type { Audience } from '../../shared/contest/views.ts';
+import { getSnapshot, type Standing } from './api/endpoints.ts';
 import { App } from './app.tsx';
+import { createContestOutbox } from './outbox/contest-outbox.ts';
+import type { OpenedDevice } from './outbox/open-device.ts';
+import { tellOutcomes } from './outbox/tell-outcomes.ts';
+import { createReceipts } from './outbox/receipts.ts';
+import { createDeferredKeptView } from './realtime/deferred-kept-view.ts';
 import { createLiveContest } from './realtime/live-contest.ts';
 import { createDeferredSocket } from './realtime/deferred-socket.ts';
 import { ServicesContext, type Services } from './services.ts';
+import { createCelebration } from './state/celebration.ts';
 import { createContestStore } from './state/contest-store.ts';
 import { createKeptValues, type KeptValues } from './state/kept-values.ts';
-import { createSessionStore, type SessionStore } from './state/session-store.ts';
+import { createSessionStore, sessionKey, type SessionStore } from './state/session-store.ts';
 import { createThemeSwitch } from './state/theme.ts';
 import { createToasts } from './state/toasts.ts';
 
@@ -56,8 +63,19 @@ const loadSocket = async () => {
   return createLiveSocket({ page: window, clock, random });
 };
 
+const standingOf = (session: SessionStore): Standing | null => {
+  const state = session.get();
+  return state.kind === 'known' ? state.standing : null;
+};
+
+const streamOf = (session: SessionStore): Audience => {
+  const state = session.get();
+  const role = state.kind === 'known' ? state.role : 'visitor';
+  return role === 'judge' ? 'judges' : role === 'organiser' ? 'organisers' : 'public';
+};
+
 const createServices = (): Services => {
-  const device = createKeptValues(() => window.localStorage);
+  const device = createKeptValues(() => window.localStorage, window);
   const drafts = createKeptValues(() => window.sessionStorage);
   const api = createApi({
     fetch: window.fetch.bind(window),
@@ -68,15 +86,53 @@ const createServices = (): Services => {
   const announcer = createAnnouncer(clock);
   const toasts = createToasts(clock, announcer);
   const contest = createContestStore(clock);
-  const session: SessionStore = createSessionStore(api, () => live.reidentify());
+  const celebration = createCelebration();
+  const session: SessionStore = createSessionStore(api, device, () => live.reidentify());
+
+  let opening: Promise<OpenedDevice> | null = null;
+  const openDevice = () => {
+    opening ??= import('./outbox/open-device.ts').then((device) =>
+      device.openDevice({ api, session, clock, random, shown: contest.get, page: window }),
+    );
+    opening.catch(() => {
+      opening = null;
+    });
+    return opening;
+  };
+  const outbox = createContestOutbox({
+    open: async () => (await openDevice()).outbox,
+    newKey: api.newKey,
+    now: () => clock.now(),
+    contestId: () => standingOf(session)?.contestId ?? null,
+  });
+  const receipts = createReceipts(device, outbox);
+  tellOutcomes({
+    ...{ outbox, receipts, toasts },
+    isOnEnterPage: () => window.location.pathname === '/enter',
+  });
+  outbox.wake();
+
+  const kept = createDeferredKeptView(async () => (await openDevice()).keptView);
   const live = createLiveContest({
     openSocket: createDeferredSocket(loadSocket, clock),
     fetchSnapshot: (stream, url) => api.call(getSnapshot(stream, url)),
+    likelyStream: () => streamOf(session),
     onSignedOut: () => void session.refresh().then(live.reidentify),
-    ...{ contest, announcer, toasts, clock },
+    // Whoever comes back may have been signed out meanwhile, or find the server put back to an earlier moment.
+    onEpoch: () => void session.refresh(),
+    onResults: celebration.due,
+    ...{ contest, kept, announcer, toasts, clock },
   });
+  // Signing in or out in one tab is signing in or out in all of them.
+  device.onChange(sessionKey, () => void session.refresh());
   void live.start();
   void session.refresh();
+  // What judges see goes from the device with whoever signs out on it.
+  session.subscribe(() => {
+    const state = session.get();
+    if (state.kind === 'known' && state.role === 'visitor' && state.over === null)
+      void kept.forget('judges');
+  });
   const theme = createThemeSwitch(
     document.documentElement,
     window.matchMedia('(prefers-color-scheme: dark)'),
@@ -90,6 +146,9 @@ const createServices = (): Services => {
     contest,
     connection,
     session,
+    outbox,
+    receipts,
+    celebration,
     announcer,
     toasts,
     theme,

@@ -3,7 +3,10 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Announcer } from './announcer/announcer.ts';
 import type { Api } from './api/api.ts';
 import type { ConnectionControl } from './realtime/connection.ts';
+import type { ContestOutbox } from './outbox/contest-outbox.ts';
+import type { Receipts } from './outbox/receipts.ts';
 import type { ContestStore } from './state/contest-store.ts';
+import type { Celebration } from './state/celebration.ts';
 import type { KeptValues } from './state/kept-values.ts';
 import type { SessionStore } from './state/session-store.ts';
 import type { ThemeSwitch } from './state/theme.ts';
@@ -18,6 +21,11 @@ export type Services = {
   /** Asks for the contest once more, after a first snapshot that failed. */
   readonly retry: () => Promise<void>;
   readonly session: SessionStore;
+  /** What this device owes the server. */
+  readonly outbox: ContestOutbox;
+  /** The entries that were made here. */
+  readonly receipts: Receipts;
+  readonly celebration: Celebration;
   readonly announcer: Announcer;
   readonly toasts: Toasts;
   readonly theme: ThemeSwitch;

@@ -9,7 +9,7 @@ describe('what a page says about its connection', () => {
   test('a lost one is told with the next try and its time', () => {
     expect(nextConnection(live, { ...waiting, cause: 'lost' })).toEqual({
       kind: 'lost',
-      reason: 'unreachable',
+      reason: 'lost',
       attempt: 1,
       retryAt: 1000,
       isOffline: false,
@@ -44,7 +44,7 @@ describe('what a page says about its connection', () => {
   test('an update of the server is no alarm', () => {
     const updating = nextConnection(live, { kind: 'updating', retryAt: 5000 });
     expect(updating).toMatchObject({ kind: 'lost', reason: 'server-updating', retryAt: 5000 });
-    expect(updating.kind === 'lost' && headlineOf(updating)).toMatch(/being updated/);
+    expect(updating.kind === 'lost' && headlineOf(updating)).toMatch(/Server updating/);
   });
 
   test('after ten tries it stops sounding hopeful', () => {

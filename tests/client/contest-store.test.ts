@@ -80,12 +80,12 @@ describe('the contest as the page shows it', () => {
     expect(store.get()).toMatchObject({ cursor: { epoch: 'a', seq: 7 } });
   });
 
-  test('after a reset shows the new snapshot and says how many entries are new', () => {
+  test('after a reset shows the new snapshot and says what was shown before', () => {
     const { store, news, numbers } = openStore();
     store.replace('public', snapshot(5, [1, 2]));
     store.replace('public', snapshot(2, [2, 3, 4], 'b'));
     expect(numbers()).toEqual([2, 3, 4]);
-    expect(news).toEqual([{ kind: 'caught-up', newEntries: 2 }]);
+    expect(news).toMatchObject([{ kind: 'caught-up', before: snapshot(5, [1, 2]).view }]);
     store.receive('newSubmission', sampleEntry(5), { ...meta(3), epoch: 'b' });
     expect(numbers()).toEqual([2, 3, 4, 5]);
   });
@@ -94,7 +94,7 @@ describe('the contest as the page shows it', () => {
     const { store, news } = openStore();
     store.replace('public', snapshot(5, [1]));
     store.replace('judges', snapshot(5, [1, 2, 3]));
-    expect(news).toEqual([{ kind: 'caught-up', newEntries: 0 }]);
+    expect(news).toEqual([{ kind: 'caught-up', before: null }]);
   });
 
   test('a first paint that comes late does not undo what came by the socket', () => {
@@ -189,7 +189,7 @@ describe('a contest that is busy', () => {
     clock.advance(paceMs);
     expect(numbers()).toEqual([1, 2, 3, 4]);
     expect(news.map(numberOf)).toEqual([1, 'caught-up', 4]);
-    expect(news[1]).toEqual({ kind: 'caught-up', newEntries: 2 });
+    expect(news[1]).toMatchObject({ kind: 'caught-up', before: snapshot(1, [1]).view });
   });
 
   test('forgets what waited when another history or another audience takes over', () => {

@@ -18,13 +18,15 @@ const snapshotOf = (seq: number, numbers: readonly number[]) => ({
 const lost = { kind: 'waiting', attempt: 0, retryAt: 0, cause: 'lost' } as const;
 const live = { kind: 'live', stream: 'public' } as const;
 
-const openPage = async () => {
+const openPage = async (visit: { readonly kept?: ReturnType<typeof snapshotOf> } = {}) => {
   const clock = createFakeClock();
   const announcer = createAnnouncer(clock);
   const toasts = createToasts(clock, announcer);
   const contest = createContestStore(clock);
   const opened: LiveSocketEvents[] = [];
   const fetched: (string | undefined)[] = [];
+  const keeping: string[] = [];
+  const results = { count: 0 };
   const page = createLiveContest({
     openSocket: (given) => {
       opened.push(given);
@@ -34,7 +36,16 @@ const openPage = async () => {
       fetched.push(url);
       return ok(snapshotOf(5, [1]));
     },
+    kept: {
+      load: async () => visit.kept ?? null,
+      adopt: (_stream, { seq }) => void keeping.push(`snapshot ${String(seq)}`),
+      follow: (_name, _data, { seq }) => void keeping.push(`event ${String(seq)}`),
+      forget: async () => undefined,
+    },
+    likelyStream: () => 'public',
     onSignedOut: () => undefined,
+    onEpoch: () => undefined,
+    onResults: () => void (results.count += 1),
     ...{ contest, announcer, toasts, clock },
   });
   await page.start();
@@ -46,7 +57,7 @@ const openPage = async () => {
       ...{ seq: 4 + number, prev: 3 + number },
     });
   const notes = () => toasts.get().map((toast) => toast.text);
-  return { clock, socket, enter, notes, fetched };
+  return { clock, socket, enter, notes, fetched, keeping, results, contest };
 };
 
 describe('a page that loses the contest and returns', () => {
@@ -90,6 +101,78 @@ describe('a page that loses the contest and returns', () => {
     await socket.snapshotOf('public', '/api/snapshot?stream=public&atLeast=5');
     await socket.snapshotOf('public', '/api/snapshot?stream=public&atLeast=7');
     expect(fetched).toEqual([undefined, '/api/snapshot?stream=public&atLeast=7']);
+  });
+});
+
+describe('a page that was here before', () => {
+  test('shows what it kept at once, goes on from there, and is told what is new', async () => {
+    const { clock, socket, contest, enter, notes } = await openPage({ kept: snapshotOf(3, []) });
+    expect(contest.get()).toMatchObject({ kind: 'ready', cursor: { epoch: 'a', seq: 3 } });
+    expect(socket.keptCursors?.()).toEqual({ public: { epoch: 'a', seq: 3 } });
+    socket.onState(live);
+    enter(1);
+    clock.advance(1000);
+    expect(notes()).toEqual(['Welcome back. 1 new entry while you were away.']);
+  });
+
+  test('is told nothing where nothing is new', async () => {
+    const { clock, socket, notes } = await openPage({ kept: snapshotOf(5, [1]) });
+    socket.onState(live);
+    clock.advance(1000);
+    expect(notes()).toEqual([]);
+  });
+
+  test('keeps what it shows, snapshots and events', async () => {
+    const { socket, enter, keeping } = await openPage();
+    socket.onState(live);
+    enter(2);
+    socket.onSnapshot('public', snapshotOf(9, [1, 2]));
+    expect(keeping).toEqual(['snapshot 5', 'event 6', 'snapshot 9']);
+  });
+});
+
+describe('results that came out', () => {
+  const withResults = (seq: number) => {
+    const snapshot = snapshotOf(seq, [1]);
+    const { view } = snapshot;
+    return {
+      ...snapshot,
+      view: { ...view, contest: { ...view.contest, phase: 'results' } },
+    } as const;
+  };
+
+  test('while somebody was away are told of, with the way to the winners, and celebrated', async () => {
+    const { clock, socket, notes, results } = await openPage();
+    socket.onState(live);
+    socket.onState(lost);
+    socket.onState(live);
+    socket.onSnapshot('public', withResults(9));
+    clock.advance(1000);
+    expect(notes()).toEqual(['Back. The results are out.']);
+    expect(results.count).toBe(1);
+  });
+
+  test('before the first visit are no news', async () => {
+    const { socket, results } = await openPage({ kept: withResults(3) });
+    socket.onState(live);
+    socket.onSnapshot('public', withResults(9));
+    expect(results.count).toBe(0);
+  });
+
+  test('are told when the snapshot that tells of them is here, however long that takes', async () => {
+    const { clock, socket, notes, fetched } = await openPage();
+    socket.onState(live);
+    socket.onState(lost);
+    socket.onState(live);
+    await socket.snapshotOf('public', '/first');
+    const second = socket.snapshotOf('public', '/second');
+    clock.advance(800);
+    expect(notes()).toEqual([]);
+    await second;
+    socket.onSnapshot('public', withResults(9));
+    clock.advance(800);
+    expect(notes()).toEqual(['Back. The results are out.']);
+    expect(fetched).toEqual([undefined, '/second']);
   });
 });
 

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../../shared/contest/errors.ts';
 import { randomId } from '../../../shared/base/random.ts';
 import type { Random } from '../../../shared/base/random.ts';
 import { postCommand, type CommandAnswer, type Endpoint } from './endpoints.ts';
-import { sendWithProgress } from './send-with-progress.ts';
+import { sendWithProgress, type Answer } from './send-with-progress.ts';
 
 /** A refusal as the pages show it. `unreachable`: no answer came, so the outcome is not known. */
 export type ApiError = {
@@ -12,6 +12,14 @@ export type ApiError = {
   readonly message: string;
   readonly status: number;
   readonly details?: Readonly<Record<string, unknown>>;
+  /** The server named the time for the next try. */
+  readonly retryAfterMs?: number;
+};
+
+/** For whom and for which contest something was made, perhaps long before it is sent: nobody else's takes it. */
+export type MeantFor = {
+  readonly subject?: string | undefined;
+  readonly contestId?: string | undefined;
 };
 
 export type ApiResult<T> = Result<T, ApiError>;
@@ -21,9 +29,12 @@ export type CallOptions = {
   /** Makes a retry answer with the first outcome: keep it until the outcome is known. */
   readonly idempotencyKey?: string;
   readonly receiptToken?: string;
+  readonly meantFor?: MeantFor;
+  readonly signal?: AbortSignal;
 };
 
 export type UploadOptions = {
+  readonly meantFor?: MeantFor;
   readonly idempotencyKey: string;
   /** From 0 to 1, of the bytes that have left this device. */
   readonly onProgress: (fraction: number) => void;
@@ -39,7 +50,11 @@ export type Api = {
   ) => Promise<ApiResult<T>>;
   /** A picture that only who holds the receipt may see; null where it cannot be had now. */
   readonly ownPicture: (path: string, receiptToken: string) => Promise<Blob | null>;
-  readonly command: (command: Command, key?: string) => Promise<ApiResult<CommandAnswer>>;
+  readonly command: (
+    command: Command,
+    key?: string,
+    options?: Pick<CallOptions, 'meantFor' | 'signal'>,
+  ) => Promise<ApiResult<CommandAnswer>>;
   readonly newKey: () => string;
 };
 
@@ -61,8 +76,11 @@ export const createApi = ({ fetch, createRequest, random, device }: ApiDeps): Ap
         credentials: 'same-origin',
         headers: headersOf(device, options),
         ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
       });
-      return readAnswer<T>(response.status, await response.text());
+      const { status, headers } = response;
+      const retryAfter = headers.get('Retry-After');
+      return readAnswer<T>({ status, retryAfter, body: await response.text() });
     } catch {
       return err(unreachable);
     }
@@ -72,20 +90,24 @@ export const createApi = ({ fetch, createRequest, random, device }: ApiDeps): Ap
     call,
     newKey,
     upload: async <T>(endpoint: Endpoint<T>, form: FormData, options: UploadOptions) => {
-      const headers = headersOf(device, { idempotencyKey: options.idempotencyKey });
+      const headers = headersOf(device, options);
       const sent = await sendWithProgress(createRequest(), { endpoint, form, headers, ...options });
-      return sent === null ? err(unreachable) : readAnswer<T>(sent.status, sent.body);
+      return sent === null ? err(unreachable) : readAnswer<T>(sent);
     },
     ownPicture: async (path, receiptToken) => {
       const headers = headersOf(device, { receiptToken });
       const response = await fetch(path, { headers }).catch(() => null);
       return response?.ok === true ? response.blob() : null;
     },
-    command: (command, key = newKey()) => call(postCommand, { body: { key, command } }),
+    command: (command, key = newKey(), options = {}) =>
+      call(postCommand, { body: { key, command }, ...options }),
   };
 };
 
-const headersOf = (device: string, options: CallOptions): Record<string, string> => ({
+const headersOf = (
+  device: string,
+  options: Pick<CallOptions, 'body' | 'idempotencyKey' | 'receiptToken' | 'meantFor'>,
+): Record<string, string> => ({
   Accept: 'application/json',
   'X-Device': device,
   ...(options.body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -93,6 +115,8 @@ const headersOf = (device: string, options: CallOptions): Record<string, string>
   ...(options.receiptToken === undefined
     ? {}
     : { Authorization: `Receipt ${options.receiptToken}` }),
+  ...(options.meantFor?.subject === undefined ? {} : { 'X-Subject': options.meantFor.subject }),
+  ...(options.meantFor?.contestId === undefined ? {} : { 'X-Contest': options.meantFor.contestId }),
 });
 
 const unreachable: ApiError = {
@@ -108,11 +132,13 @@ const unreadable = (status: number): ApiError => ({
   message: 'The contest gave an answer we could not read. Please try again in a moment.',
 });
 
-const readAnswer = <T>(status: number, body: string): ApiResult<T> => {
+const readAnswer = <T>({ status, body, retryAfter }: Answer): ApiResult<T> => {
   const parsed = parseJson(body);
   // Our own server's answer to this very endpoint; its schemas were checked over there.
   if (status >= 200 && status < 300 && parsed !== undefined) return ok(parsed as T);
-  return err(isErrorBody(parsed) ? toError(status, parsed) : unreadable(status));
+  const error = isErrorBody(parsed) ? toError(status, parsed) : unreadable(status);
+  const seconds = Number(retryAfter ?? Number.NaN);
+  return err(Number.isFinite(seconds) ? { ...error, retryAfterMs: seconds * 1000 } : error);
 };
 
 const parseJson = (text: string): unknown => {
@@ -140,7 +166,7 @@ const toError = (status: number, { error, code, details }: ErrorShape): ApiError
 });
 
 /** The form field that a refusal is about, if it names one. */
-export const fieldOf = (error: ApiError): string | null => {
+export const fieldOf = (error: Pick<ApiError, 'details'>): string | null => {
   const field = error.details?.field;
   return typeof field === 'string' ? field : null;
 };

@@ -20,6 +20,13 @@ export type Session = {
   readonly label: string | null;
 };
 
+/** Which contest answers, which history of it, and how much of that is in a backup. */
+export type Standing = {
+  readonly contestId: string;
+  readonly epoch: string;
+  readonly backedUp: number;
+};
+
 export type Snapshot = { readonly epoch: string; readonly seq: number; readonly view: ContestView };
 
 export type Saved = { readonly success: true; readonly seq: number };
@@ -31,7 +38,7 @@ export type Submitted = {
   readonly submissionId: string;
   readonly receipt: { readonly number: number; readonly url: string };
   readonly seq: number;
-};
+} & Standing;
 
 /** What the holder of a receipt sees of the own entry. */
 export type OwnEntry = {
@@ -60,11 +67,11 @@ export type CommandAnswer = {
   readonly seq: number;
   readonly result: unknown;
   readonly replayed: boolean;
-};
+} & Standing;
 
 const entryPath = (id: string) => `/api/entries/${encodeURIComponent(id)}`;
 
-export const getSession: Endpoint<Session> = { method: 'GET', path: '/api/session' };
+export const getSession: Endpoint<Session & Standing> = { method: 'GET', path: '/api/session' };
 export const login: Endpoint<Session & { readonly success: true }> = {
   method: 'POST',
   path: '/api/login',

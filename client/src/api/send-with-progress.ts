@@ -8,7 +8,11 @@ type Outgoing = {
   readonly signal?: AbortSignal;
 };
 
-type Answer = { readonly status: number; readonly body: string };
+export type Answer = {
+  readonly status: number;
+  readonly body: string;
+  readonly retryAfter: string | null;
+};
 
 /** Sends a form by XMLHttpRequest, because fetch cannot tell how much has left. Null when no answer came. */
 export const sendWithProgress = (
@@ -21,9 +25,15 @@ export const sendWithProgress = (
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     };
-    request.onload = () => resolve({ status: request.status, body: request.responseText });
+    request.onload = () =>
+      resolve({
+        status: request.status,
+        body: request.responseText,
+        retryAfter: request.getResponseHeader('Retry-After'),
+      });
     request.onerror = () => resolve(null);
     request.onabort = () => resolve(null);
     signal?.addEventListener('abort', () => request.abort(), { once: true });
-    request.send(form);
+    if (signal?.aborted) resolve(null);
+    else request.send(form);
   });

@@ -7,7 +7,7 @@ export type Connection =
   | { readonly kind: 'live' }
   | {
       readonly kind: 'lost';
-      readonly reason: 'unreachable' | 'silent' | 'server-updating' | 'server-full';
+      readonly reason: 'lost' | 'unreachable' | 'silent' | 'server-updating' | 'server-full';
       /** The number of the next try, or of the one under way. */
       readonly attempt: number;
       /** When the next try comes, milliseconds since the epoch; null while one is under way. */
@@ -43,12 +43,12 @@ export const nextConnection = (
     case 'waiting':
       // Catching up and taking a new name are our own affairs: nothing is lost.
       if (state.cause === 'resync' || state.cause === 'duplicate') return before;
-      return lost(state.cause === 'full' ? 'server-full' : 'unreachable', state, isOffline);
+      return lost(state.cause === 'full' ? 'server-full' : 'lost', state, isOffline);
   }
 };
 
 const lost = (
-  reason: 'unreachable' | 'server-full' | 'server-updating',
+  reason: 'lost' | 'unreachable' | 'server-full' | 'server-updating',
   { attempt, retryAt }: { readonly attempt: number; readonly retryAt: number },
   isOffline: boolean,
 ): Connection => ({ kind: 'lost', reason, attempt: attempt + 1, retryAt, isOffline });

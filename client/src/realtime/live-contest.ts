@@ -1,19 +1,21 @@
-import type { Clock } from '../../../shared/base/clock.ts';
-import { audiences, type Audience } from '../../../shared/contest/views.ts';
+import type { Clock, Timer } from '../../../shared/base/clock.ts';
+import { showsArtists } from '../../../shared/contest/phases.ts';
+import { audiences, type Audience, type ContestView } from '../../../shared/contest/views.ts';
 import type { Announcer } from '../announcer/announcer.ts';
 import type { ApiResult } from '../api/api.ts';
 import type { Snapshot } from '../api/endpoints.ts';
 import type { ContestStore, News } from '../state/contest-store.ts';
-import { counted } from '../state/durations.ts';
 import { categoryName } from '../state/selectors.ts';
 import { createStore } from '../state/store.ts';
 import type { Toasts } from '../state/toasts.ts';
 import { nextConnection, type Connection, type ConnectionControl } from './connection.ts';
+import type { KeptView } from './kept-view.ts';
 import type { LiveSocket, LiveSocketEvents } from './live-socket.ts';
+import { compareViews, isNothing, tellMissed } from './missed.ts';
 
 export type LiveContest = {
   readonly connection: ConnectionControl;
-  /** Shows what everybody may see at once, and keeps it live from then on. */
+  /** Shows at once what this device kept or everybody may see, and keeps it live from then on. */
   readonly start: () => Promise<void>;
   /** After signing in or out: the server decides anew which stream this page reads. */
   readonly reidentify: () => void;
@@ -22,20 +24,29 @@ export type LiveContest = {
 export type LiveContestDeps = {
   readonly openSocket: (events: LiveSocketEvents) => LiveSocket;
   readonly fetchSnapshot: (stream: Audience, url?: string) => Promise<ApiResult<Snapshot>>;
+  readonly kept: KeptView;
+  /** The stream of whoever was signed in here last. */
+  readonly likelyStream: () => Audience;
   readonly contest: ContestStore;
   readonly announcer: Announcer;
   readonly toasts: Toasts;
   readonly clock: Clock;
   /** The server ended this session. */
   readonly onSignedOut: () => void;
+  /** The server was reached, for the first time or again, and tells which history it has. */
+  readonly onEpoch: (epoch: string) => void;
+  /** The results came out while somebody watches, or while they were away. */
+  readonly onResults: () => void;
 };
 
 /** Ties the socket to the view, and tells people what they missed and what is new. */
 export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
-  const { contest, announcer, toasts, clock } = deps;
+  const { contest, kept, announcer, clock } = deps;
   const connection = createStore<Connection>({ kind: 'connecting' });
-  const away = trackAbsence(toasts);
+  const away = trackAbsence(deps);
   let painted: Promise<ApiResult<Snapshot>> | null = null;
+  /** Snapshots on their way: until they are here it is not known what was missed. */
+  let fetching = 0;
 
   /** The first paint's snapshot serves the socket's first question too: one big answer instead of two. */
   const snapshotOf = (stream: Audience, url: string): Promise<ApiResult<Snapshot>> => {
@@ -44,72 +55,121 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
     return ready ?? deps.fetchSnapshot(stream, url);
   };
 
+  let telling: Timer | undefined;
+  let wasTold = false;
+
+  const tellReturn = (): void => {
+    telling = clock.after(settleMs, () => {
+      if (fetching > 0) {
+        tellReturn();
+        return;
+      }
+      away.returned(wasTold);
+      wasTold = false;
+    });
+  };
+
   const socket = deps.openSocket({
+    keptCursors: () => {
+      const state = contest.get();
+      return state.kind === 'ready' ? { [state.stream]: state.cursor } : {};
+    },
     snapshotOf: async (stream, url) => {
       if (!isAudience(stream)) throw new Error(`There is no snapshot of ${stream}.`);
-      const answer = await snapshotOf(stream, url);
+      fetching += 1;
+      const answer = await snapshotOf(stream, url).finally(() => {
+        fetching -= 1;
+      });
       if (!answer.ok) throw new Error(answer.error.message);
       return answer.value;
     },
     onSnapshot: (stream, snapshot) => {
-      if (isAudience(stream)) contest.replace(stream, snapshot);
+      if (!isAudience(stream)) return;
+      contest.replace(stream, snapshot);
+      kept.adopt(stream, snapshot);
     },
-    onEvent: (name, data, meta) => contest.receive(name, data, meta),
+    onEvent: (name, data, meta) => {
+      contest.receive(name, data, meta);
+      kept.follow(name, data, meta);
+    },
+    onEpoch: deps.onEpoch,
     onState: (state, isOffline) => {
       const before = connection.get();
       const after = nextConnection(before, state, isOffline);
       connection.set(after);
-      const isShown = contest.get().kind === 'ready';
-      if (after.kind === 'lost' && before.kind !== 'lost' && isShown) away.left();
-      if (after.kind === 'live' && before.kind === 'lost') clock.after(settleMs, away.returned);
+      if (after.kind === 'lost' && before.kind !== 'lost') {
+        telling?.stop();
+        wasTold = true;
+        away.left();
+      }
+      if (after.kind === 'live' && before.kind !== 'live') tellReturn();
       if (state.kind === 'signed-out') deps.onSignedOut();
     },
   });
 
   contest.onNews((news) => {
-    away.count(news);
     announce(news, announcer);
+    if (bringsResults(news, contest)) deps.onResults();
   });
+
+  /** What an earlier visit kept is shown first, and followed from there. */
+  const showKept = async (): Promise<void> => {
+    const stream = deps.likelyStream();
+    const found = await kept.load(stream);
+    if (found === null || contest.get().kind === 'ready') return;
+    contest.paint(stream, found);
+    painted = null;
+    away.left();
+    socket.connect();
+  };
+
+  const showSnapshot = async (): Promise<void> => {
+    const asked = deps.fetchSnapshot('public');
+    painted = asked;
+    const answer = await asked;
+    if (contest.get().kind === 'ready') return;
+    if (answer.ok) {
+      contest.paint('public', answer.value);
+      kept.adopt('public', answer.value);
+    } else contest.fail(answer.error);
+    socket.connect();
+  };
 
   return {
     start: async () => {
-      painted = deps.fetchSnapshot('public');
-      const answer = await painted;
-      if (answer.ok) contest.paint('public', answer.value);
-      else contest.fail(answer.error);
-      socket.connect();
+      await Promise.all([showKept(), showSnapshot()]);
     },
     reidentify: socket.reconnect,
     connection: { get: connection.get, subscribe: connection.subscribe, tryNow: socket.reconnect },
   };
 };
 
-/** After the return, what was missed arrives within moments; then it is counted and told once. */
+/** After the return, what was missed arrives within moments; then it is told once. */
 const settleMs = 800;
 
-const trackAbsence = (toasts: Toasts) => {
-  let missed: number | null = null;
+const trackAbsence = ({ contest, toasts }: Pick<LiveContestDeps, 'contest' | 'toasts'>) => {
+  let seen: { readonly stream: Audience; readonly view: ContestView } | null = null;
   return {
     left: () => {
-      missed ??= 0;
+      const state = contest.get();
+      if (state.kind === 'ready') seen ??= state;
     },
-    count: (news: News) => {
-      if (missed === null) return;
-      if (news.kind === 'caught-up') missed += news.newEntries;
-      else if (news.event.name === 'newSubmission') missed += 1;
-    },
-    returned: () => {
-      if (missed === null) return;
-      toasts.note(welcomeBack(missed));
-      missed = null;
+    /** `wasTold`: the page had said that it was cut off, so it says that it is back, news or not. */
+    returned: (wasTold: boolean) => {
+      const now = contest.get();
+      const before = seen;
+      seen = null;
+      // Another audience sees more or less of the same contest: that is no news.
+      if (before === null || now.kind !== 'ready' || now.stream !== before.stream) return;
+      const missed = compareViews(before.view, now.view);
+      if (!wasTold && isNothing(missed)) return;
+      toasts.note(
+        `${wasTold ? 'Back.' : 'Welcome back.'} ${tellMissed(missed)}`,
+        missed.hasResults ? { label: 'See the winners', to: '/winners' } : undefined,
+      );
     },
   };
 };
-
-export const welcomeBack = (missed: number): string =>
-  missed === 0
-    ? 'Back. Nothing new while you were away.'
-    : `Back. ${counted(missed, 'new entry', 'new entries')} while you were away.`;
 
 const announce = (news: News, announcer: Announcer) => {
   if (news.kind !== 'event') return;
@@ -123,6 +183,12 @@ const announce = (news: News, announcer: Announcer) => {
       announcer.tell({ kind: 'winners', category: categoryName(before.categories, categoryId) });
     }
   }
+};
+
+const bringsResults = (news: News, contest: ContestStore): boolean => {
+  const state = contest.get();
+  if (state.kind !== 'ready' || news.before === null) return false;
+  return !showsArtists(news.before.contest.phase) && showsArtists(state.view.contest.phase);
 };
 
 const isAudience = (stream: string): stream is Audience =>

@@ -6,6 +6,7 @@ import { useContest, useSession } from '../state/use-contest.ts';
 import { useStore } from '../state/store.ts';
 import css from './app-shell.module.css';
 import { ConnectionBanner } from './connection-banner.tsx';
+import { OwedNote } from './owed-note.tsx';
 
 /** Thin chrome around every page but the stage: where one is, where one can go, day or night. */
 export const AppShell = ({ children }: { readonly children: ReactNode }) => {
@@ -17,6 +18,7 @@ export const AppShell = ({ children }: { readonly children: ReactNode }) => {
         Skip to the page
       </a>
       <ConnectionBanner />
+      <OwedNote />
       <header className={css.head}>
         {location !== '/' && <ContestName />}
         <MainNav location={location} />
@@ -78,14 +80,18 @@ const ThemeButton = () => {
 
 const SignInLink = () => {
   const session = useSession();
-  const { session: store } = useServices();
+  const { session: store, toasts } = useServices();
+  const signOut = async () => {
+    const answer = await store.signOut();
+    if (!answer.ok) toasts.problem(`You are still signed in. ${answer.error.message}`);
+  };
   if (session.kind === 'known' && session.role !== 'visitor') {
     return (
       <a
         href="/"
         onClick={(event) => {
           event.preventDefault();
-          void store.signOut();
+          void signOut();
         }}
       >
         Sign out{session.label === null ? '' : ` (${session.label})`}

@@ -1,3 +1,5 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import { assertNever } from '../../../shared/base/assert-never.ts';
 import { Button } from '../components/button.tsx';
 import { useServices } from '../services.ts';
 import { useStore } from '../state/store.ts';
@@ -14,32 +16,57 @@ export const ConnectionBanner = () => {
 };
 
 const LostBanner = ({ lost }: { readonly lost: Lost }) => {
-  const { connection } = useServices();
+  const { connection, announcer } = useServices();
   const now = useNow(500);
+  const bar = useRoomForFocus();
+  const opening = useRef(headlineOf(lost));
+  // Once for each loss: what follows can be read here by who looks for it.
+  useEffect(() => announcer.say(opening.current), [announcer]);
   return (
-    <section className={css.banner} aria-label="Connection">
+    <section ref={bar} className={css.banner} aria-label="Connection">
       <span>{headlineOf(lost)}</span>
       <span className={css.count}>{nextTryOf(lost, now)}</span>
-      <Button onClick={connection.tryNow}>Try now</Button>
+      <Button onClick={connection.tryNow}>Retry now</Button>
     </section>
   );
 };
 
-/** After this many tries the banner stops sounding hopeful. */
-const manyTries = 10;
+/** What is focused while the banner stands at the top is scrolled to below it. */
+const useRoomForFocus = () => {
+  const bar = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const element = bar.current;
+    const page = element?.ownerDocument.documentElement;
+    if (element === null || page === undefined) return undefined;
+    const measure = () =>
+      page.style.setProperty('--banner', `${String(element.getBoundingClientRect().height)}px`);
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => {
+      observer.disconnect();
+      page.style.removeProperty('--banner');
+    };
+  }, []);
+  return bar;
+};
 
-export const headlineOf = (lost: Lost): string => {
-  switch (lost.reason) {
+export const headlineOf = ({ reason, isOffline }: Pick<Lost, 'reason' | 'isOffline'>): string => {
+  switch (reason) {
     case 'server-updating':
-      return 'The contest is being updated and will be right back.';
+      return 'Server updating. The contest will be right back.';
     case 'silent':
       return 'The contest has gone quiet. Listening…';
     case 'server-full':
       return 'The contest is very busy just now.';
     case 'unreachable':
-      return lost.attempt >= manyTries
-        ? 'Can’t reach the contest. Is this device online?'
+      return 'Can’t reach the contest. It goes on trying.';
+    case 'lost':
+      return isOffline
+        ? 'This device is offline. What you see may be old.'
         : 'Connection lost. What you see may be old.';
+    default:
+      return assertNever(reason);
   }
 };
 

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { Link } from 'wouter';
 import { Button } from '../components/button.tsx';
 import { useServices } from '../services.ts';
 import { useStore } from '../state/store.ts';
@@ -16,6 +17,11 @@ export const ToastShelf = () => {
           className={toast.tone === 'problem' ? `${css.toast} ${css.problem}` : css.toast}
         >
           <span>{toast.text}</span>
+          {toast.link && (
+            <Link href={toast.link.to} onClick={() => toasts.dismiss(toast.id)}>
+              {toast.link.label}
+            </Link>
+          )}
           <Button tone="bare" aria-label="Dismiss" onClick={() => toasts.dismiss(toast.id)}>
             <X size={20} aria-hidden />
           </Button>

@@ -21,8 +21,8 @@ export type ContestState =
 export type News =
   /** `before` is the view without it, and without the entries that came in the same moment. */
   | { readonly kind: 'event'; readonly event: StreamEvent; readonly before: ContestView }
-  /** A fresh snapshot replaced what was shown: what is in it beyond what was known. */
-  | { readonly kind: 'caught-up'; readonly newEntries: number };
+  /** A fresh snapshot replaced what was shown. `before` is null where that was another audience's view. */
+  | { readonly kind: 'caught-up'; readonly before: ContestView | null };
 
 export type ContestStore = ReadableStore<ContestState> & {
   /** Shows a first snapshot, unless a newer one came by the socket meanwhile. */
@@ -61,8 +61,7 @@ export const createContestStore = (clock: Clock): ContestStore => {
     state.set({ kind: 'ready', stream, view, cursor: { epoch, seq } });
     if (before.kind !== 'ready') return;
     // Another audience sees more or less of the same contest: that is no news.
-    const newEntries = isSameStream ? countNew(before.view, view) : 0;
-    tell({ kind: 'caught-up', newEntries });
+    tell({ kind: 'caught-up', before: isSameStream ? before.view : null });
   };
 
   /** Shows all that arrived, and then tells of it piece by piece. */
@@ -112,9 +111,6 @@ export const createContestStore = (clock: Clock): ContestStore => {
 const knownNames: ReadonlySet<string> = new Set(streamEventNames);
 
 /** Null for an event of a newer release: the cursor moves on, the view stays. */
-const toStreamEvent = (name: string, data: unknown): StreamEvent | null =>
+export const toStreamEvent = (name: string, data: unknown): StreamEvent | null =>
   // The server decides what each name carries; the name was just checked.
   knownNames.has(name) ? ({ name, data } as StreamEvent) : null;
-
-const countNew = (before: ContestView, after: ContestView): number =>
-  Object.keys(after.entries).filter((id) => before.entries[id] === undefined).length;

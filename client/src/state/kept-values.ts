@@ -3,9 +3,13 @@ export type KeptValues = {
   readonly read: (key: string) => string | null;
   readonly write: (key: string, value: string) => void;
   readonly forget: (key: string) => void;
+  /** Calls back when another tab has written; the storage of one tab has no such news. */
+  readonly onChange: (key: string, listener: () => void) => () => void;
 };
 
-export const createKeptValues = (open: () => Storage): KeptValues => {
+type Tabs = Pick<Window, 'addEventListener' | 'removeEventListener'>;
+
+export const createKeptValues = (open: () => Storage, tabs?: Tabs): KeptValues => {
   const memory = new Map<string, string>();
   const attempt = <T>(touch: (storage: Storage) => T): T | null => {
     try {
@@ -24,6 +28,13 @@ export const createKeptValues = (open: () => Storage): KeptValues => {
     forget: (key) => {
       memory.delete(key);
       attempt((storage) => storage.removeItem(key));
+    },
+    onChange: (key, listener) => {
+      const hear = (event: StorageEvent) => {
+        if (event.key === key) listener();
+      };
+      tabs?.addEventListener('storage', hear);
+      return () => tabs?.removeEventListener('storage', hear);
     },
   };
 };

@@ -5,17 +5,20 @@ export type Toast = {
   readonly id: number;
   readonly tone: 'note' | 'problem';
   readonly text: string;
+  /** A page of the app that it leads to. */
+  readonly link?: { readonly label: string; readonly to: string } | undefined;
 };
 
 /** Short notes at the edge of the page, read aloud by the announcer too. */
 export type Toasts = ReadableStore<readonly Toast[]> & {
-  readonly note: (text: string) => void;
+  readonly note: (text: string, link?: Toast['link']) => void;
   readonly problem: (text: string) => void;
   readonly dismiss: (id: number) => void;
 };
 
 const shownMs = { note: 6000, problem: 12_000 };
-const mostAtOnce = 3;
+/** More would hide the page; what had to go was read aloud, and stands where it belongs. */
+const mostAtOnce = 2;
 
 export const createToasts = (
   clock: Clock,
@@ -25,10 +28,12 @@ export const createToasts = (
   let lastId = 0;
 
   const dismiss = (id: number) => toasts.set(toasts.get().filter((toast) => toast.id !== id));
-  const show = (tone: Toast['tone'], text: string) => {
+  const show = (tone: Toast['tone'], text: string, link?: Toast['link']) => {
     lastId += 1;
     const id = lastId;
-    toasts.set([...toasts.get(), { id, tone, text }].slice(-mostAtOnce));
+    // The same words once more take the place of the first.
+    const others = toasts.get().filter((toast) => toast.text !== text);
+    toasts.set([...others, { id, tone, text, link }].slice(-mostAtOnce));
     clock.after(shownMs[tone], () => dismiss(id));
   };
 
@@ -36,8 +41,8 @@ export const createToasts = (
     get: toasts.get,
     subscribe: toasts.subscribe,
     dismiss,
-    note: (text) => {
-      show('note', text);
+    note: (text, link) => {
+      show('note', text, link);
       voice.say(text);
     },
     problem: (text) => {

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ApiError } from '../../../client/src/api/api.ts';
 import { podiumNow, savedPodium } from '../../../client/src/pages/judge/drafts.ts';
 import { createKeptDrafts } from '../../../client/src/pages/judge/kept-drafts.ts';
 import { putOn, takeOff } from '../../../client/src/pages/judge/podium.ts';
@@ -8,38 +7,64 @@ import {
   createWinnersDesk,
   type WinnersDeskDeps,
 } from '../../../client/src/pages/judge/winners-desk.ts';
+import { isWaiting, lastSavedSeq, type KeptAction } from '../../../client/src/outbox/kept-items.ts';
 import { createKeptValues } from '../../../client/src/state/kept-values.ts';
-import { err, ok } from '../../../shared/base/result.ts';
+import {
+  createPageOutboxStorage,
+  type Outcome,
+} from '../../../lib/realtime/client/device/index.ts';
 import { reduceView } from '../../../shared/contest/reduce-view.ts';
 import type { ContestView } from '../../../shared/contest/views.ts';
+import { openContestOutbox, savedOutcome } from '../../support/contest-outbox.ts';
 import { someEntry, someView } from '../../support/contest-view.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
 
-type Sent = { readonly key: string | undefined; readonly body: unknown };
+type Sent = {
+  readonly key: string;
+  readonly winners: Readonly<Record<string, readonly string[]>>;
+  readonly expectedRevision: number;
+};
 
-const unreachable: ApiError = { code: 'unreachable', status: 0, message: 'No answer.' };
+const subject = 'judge:1';
+const turn = () => new Promise((done) => setImmediate(done));
 
-/** A desk before a server of few words: each answer is laid out beforehand. */
+/** A desk before a server of few words: each answer is laid out beforehand; without one, none comes. */
 const openDesk = (first: ContestView) => {
   const stage = { view: first };
+  const clock = createFakeClock();
+  const storage = createPageOutboxStorage<KeptAction>();
   const sent: Sent[] = [];
-  const answers: unknown[] = [];
-  let keys = 0;
-  const kept = () =>
-    createKeptDrafts(
-      createKeptValues(() => {
-        throw new Error('blocked');
-      }),
-      'judge:1',
-    );
-  const call = (async (_endpoint, options) => {
-    sent.push({ key: options?.idempotencyKey, body: options?.body });
-    return answers.shift();
+  const answers: Outcome[] = [];
+  const kept = createKeptDrafts(
+    createKeptValues(() => {
+      throw new Error('blocked');
+    }),
+    subject,
+  );
+  const call = (() => {
+    throw new Error('Saves go through the outbox.');
   }) as WinnersDeskDeps['api']['call'];
-  const desk = createWinnersDesk({
-    api: { call, newKey: () => `key-${String((keys += 1))}` },
-    kept: kept(),
-    view: () => stage.view,
-  });
+
+  const open = () => {
+    const { outbox, engine } = openContestOutbox({
+      ...{ clock, storage },
+      send: async ({ key, body }) => {
+        if (body.kind !== 'save-winners') throw new Error('Only saves are sent here.');
+        const { winners, expectedRevision } = body;
+        sent.push({ key, winners, expectedRevision });
+        return answers.shift() ?? { kind: 'unanswered' };
+      },
+    });
+    const desk = createWinnersDesk({
+      api: { call, newKey: () => 'unused' },
+      ...{ outbox, subject, kept },
+      view: () => stage.view,
+    });
+    desk.attach();
+    return { desk, outbox, engine };
+  };
+  const { desk, outbox, engine } = open();
+
   const podium = () => {
     const [category] = stage.view.categories;
     if (category === undefined) throw new Error('no category');
@@ -47,10 +72,29 @@ const openDesk = (first: ContestView) => {
   };
   return {
     desk,
+    engine,
+    open,
     sent,
     answers,
     podium,
-    state: () => saveStateOf(stage.view, desk.get()),
+    save: async () => {
+      await desk.save();
+      await turn();
+      await turn();
+    },
+    choose: async (whose: 'mine' | 'theirs') => {
+      await desk.choose('realism', whose);
+      await turn();
+      await turn();
+    },
+    state: () => {
+      const { items, progress } = outbox.get();
+      return saveStateOf(stage.view, desk.get(), {
+        waiting: items.filter(isWaiting).length,
+        isSending: progress !== null,
+        lastSeq: lastSavedSeq(items, subject),
+      });
+    },
     put: (id: string, place: number) =>
       desk.change('realism', (places) => putOn(places, id, place - 1)),
     /** The stream tells of a save. */
@@ -66,10 +110,28 @@ const openDesk = (first: ContestView) => {
       stage.view = view;
     },
     view: () => stage.view,
+    /** The connection is back: what waits is tried again. */
+    retry: async () => {
+      engine.wake();
+      await turn();
+      await turn();
+    },
   };
 };
 
-const saved = (revision: number, seq: number) => ok({ success: true, revision, seq });
+const saved = (revision: number, seq: number) => savedOutcome(seq, { kind: 'winners', revision });
+
+const changedByMia: Outcome = {
+  kind: 'refused',
+  reason: {
+    code: 'winners_changed',
+    message: 'Somebody else saved.',
+    details: {
+      revision: 4,
+      changed: [{ categoryId: 'realism', entryIds: ['c', 'd'], savedBy: 'Mia' }],
+    },
+  },
+};
 
 let table: ReturnType<typeof openDesk>;
 beforeEach(() => {
@@ -79,7 +141,7 @@ beforeEach(() => {
 describe('saving winners', () => {
   it('has nothing to save until something is changed', async () => {
     expect(table.state()).toEqual({ kind: 'unchanged' });
-    await table.desk.save();
+    await table.save();
     expect(table.sent).toEqual([]);
   });
 
@@ -89,9 +151,9 @@ describe('saving winners', () => {
     table.put('b', 2);
     expect(table.state()).toMatchObject({ kind: 'changed' });
     table.answers.push(saved(8, 1042));
-    await table.desk.save();
+    await table.save();
     expect(table.sent).toEqual([
-      { key: 'key-1', body: { winners: { realism: ['a', 'b'] }, expectedRevision: 7 } },
+      { key: 'key-1', winners: { realism: ['a', 'b'] }, expectedRevision: 7 },
     ]);
     expect(table.state()).toEqual({ kind: 'saved', seq: 1042 });
     expect(table.podium().places).toEqual(['a', 'b', null]);
@@ -100,7 +162,7 @@ describe('saving winners', () => {
   it('does not fall back to the old podium while the stream is behind the answer', async () => {
     table.put('a', 1);
     table.answers.push(saved(1, 10));
-    await table.desk.save();
+    await table.save();
     expect(savedPodium(table.view(), table.desk.get().heard, 'realism').entryIds).toEqual(['a']);
     table.hear(1, ['a'], 'Me');
     expect(table.podium()).toMatchObject({ places: ['a', null, null], changed: false });
@@ -117,32 +179,60 @@ describe('saving winners', () => {
     expect(table.state()).toMatchObject({ kind: 'gap', place: 1 });
   });
 
-  it('tries again with the same key when no answer came', async () => {
+  it('is kept here without an answer, says so, and is sent again under the same key', async () => {
     table.put('a', 1);
-    table.answers.push(err(unreachable), saved(1, 11));
-    await table.desk.save();
-    expect(table.state()).toMatchObject({ kind: 'failed', error: { message: 'No answer.' } });
-    await table.desk.save();
-    expect(table.sent.map(({ key }) => key)).toEqual(['key-1', 'key-1']);
+    await table.save();
+    expect(table.state()).toEqual({ kind: 'waiting', count: 1 });
+    await table.save();
+    expect(table.sent).toHaveLength(1);
+    table.answers.push(saved(1, 11));
+    await table.retry();
     expect(table.sent[1]).toEqual(table.sent[0]);
     expect(table.state()).toEqual({ kind: 'saved', seq: 11 });
   });
 
-  it('takes a new key when the podium was changed after a try that failed', async () => {
+  it('stands on the save that waits before it, so that one judge is never in dispute with oneself', async () => {
     table.put('a', 1);
-    table.answers.push(err(unreachable), saved(1, 11));
-    await table.desk.save();
+    await table.save();
     table.put('b', 2);
-    await table.desk.save();
-    expect(table.sent.map(({ key }) => key)).toEqual(['key-1', 'key-2']);
+    expect(table.state()).toMatchObject({ kind: 'changed' });
+    await table.save();
+    expect(table.state()).toEqual({ kind: 'waiting', count: 2 });
+    table.answers.push(saved(7, 11), saved(8, 12));
+    await table.retry();
+    expect(table.sent.slice(2)).toEqual([
+      { key: 'key-1', winners: { realism: ['a'] }, expectedRevision: 0 },
+      { key: 'key-2', winners: { realism: ['a', 'b'] }, expectedRevision: 7 },
+    ]);
+    expect(table.state()).toEqual({ kind: 'saved', seq: 12 });
+  });
+
+  it('can empty a podium', async () => {
+    table.hear(1, ['a'], 'Me');
+    table.desk.change('realism', (places) => takeOff(places, 'a'));
+    table.answers.push(saved(2, 14));
+    await table.save();
+    expect(table.sent).toEqual([{ key: 'key-1', winners: { realism: [] }, expectedRevision: 1 }]);
+  });
+
+  it('that was made before a reload is followed after it, up to the dispute', async () => {
+    table.put('a', 1);
+    await table.save();
+    const later = table.open();
+    await turn();
+    table.answers.push(changedByMia);
+    later.outbox.wake();
+    const dispute = { open: ['realism'], pending: ['realism'] };
+    await expect.poll(() => later.desk.get().dispute).toEqual(dispute);
+    await expect.poll(() => later.engine.get().items).toEqual([]);
   });
 
   it('keeps what is changed further while a save is on its way', async () => {
     table.put('a', 1);
-    table.answers.push(saved(1, 12));
-    const saving = table.desk.save();
+    await table.save();
     table.put('b', 2);
-    await saving;
+    table.answers.push(saved(1, 12));
+    await table.retry();
     expect(table.podium()).toMatchObject({ places: ['a', 'b', null], changed: true });
     expect(table.podium().conflict).toBe(false);
   });
@@ -167,25 +257,15 @@ describe('two judges at one podium', () => {
   it('asks before it sends anything when the conflict is known', async () => {
     table.put('a', 1);
     table.hear(1, ['c'], 'Mia');
-    await table.desk.save();
+    await table.save();
     expect(table.sent).toEqual([]);
     expect(table.desk.get().dispute).toEqual({ open: ['realism'], pending: ['realism'] });
   });
 
   it('shows who saved what when the server refuses', async () => {
     table.put('a', 1);
-    table.answers.push(
-      err({
-        code: 'winners_changed',
-        status: 409,
-        message: 'Somebody else saved.',
-        details: {
-          revision: 4,
-          changed: [{ categoryId: 'realism', entryIds: ['c', 'd'], savedBy: 'Mia' }],
-        },
-      }),
-    );
-    await table.desk.save();
+    table.answers.push(changedByMia);
+    await table.save();
     expect(table.desk.get().dispute?.open).toEqual(['realism']);
     expect(table.podium()).toMatchObject({
       places: ['a', null, null],
@@ -197,11 +277,11 @@ describe('two judges at one podium', () => {
   it('saves mine over theirs only when that is chosen, against the revision that was shown', async () => {
     table.put('a', 1);
     table.hear(5, ['c'], 'Mia');
-    await table.desk.save();
+    await table.save();
     table.answers.push(saved(6, 20));
-    await table.desk.choose('realism', 'mine');
+    await table.choose('mine');
     expect(table.sent).toEqual([
-      { key: 'key-1', body: { winners: { realism: ['a'] }, expectedRevision: 5 } },
+      { key: 'key-1', winners: { realism: ['a'] }, expectedRevision: 5 },
     ]);
     expect(table.state()).toEqual({ kind: 'saved', seq: 20 });
   });
@@ -210,7 +290,7 @@ describe('two judges at one podium', () => {
     table.put('a', 1);
     table.hear(5, ['c'], 'Mia');
     table.desk.compare('realism');
-    await table.desk.choose('realism', 'theirs');
+    await table.choose('theirs');
     expect(table.sent).toEqual([]);
     expect(table.podium()).toMatchObject({ places: ['c', null, null], changed: false });
     expect(table.desk.get().dispute).toBeNull();
@@ -219,7 +299,7 @@ describe('two judges at one podium', () => {
   it('goes on editing with the conflict still standing', async () => {
     table.put('a', 1);
     table.hear(5, ['c'], 'Mia');
-    await table.desk.save();
+    await table.save();
     table.desk.keepEditing();
     expect(table.podium()).toMatchObject({ places: ['a', null, null], conflict: true });
   });
@@ -247,11 +327,11 @@ describe('two judges at one podium', () => {
 
   it('knows its own saves in the stream, whether the answer or the news comes first', async () => {
     table.put('a', 1);
+    await table.save();
+    expect(table.desk.isOwn(3, { realism: ['a'] })).toBe(true);
     table.answers.push(saved(3, 30));
-    const saving = table.desk.save();
+    await table.retry();
     expect(table.desk.isOwn(3, { realism: ['a'] })).toBe(true);
-    await saving;
-    expect(table.desk.isOwn(3, { realism: ['a'] })).toBe(true);
-    expect(table.desk.isOwn(4, { realism: ['a'] })).toBe(false);
+    expect(table.desk.isOwn(4, { realism: ['b'] })).toBe(false);
   });
 });

@@ -1,7 +1,5 @@
-import { lazy, useEffect, useState } from 'react';
+import { lazy, useEffect } from 'react';
 import { acceptsEntries, type Phase } from '../../../../shared/contest/phases.ts';
-import type { ContestView } from '../../../../shared/contest/views.ts';
-import type { Submitted } from '../../api/endpoints.ts';
 import { ButtonLink } from '../../components/button.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { PhaseNote } from '../../components/phase-note.tsx';
@@ -12,74 +10,81 @@ import { usePageTitle } from '../../shell/use-page-title.ts';
 import { phaseNow } from '../../state/selectors.ts';
 import { useContest } from '../../state/use-contest.ts';
 import { useNow } from '../../state/use-now.ts';
-import { forgetDraft } from './draft.ts';
 import css from './enter-page.module.css';
 import { EntryForm } from './entry-form.tsx';
-import { forgetReceipt, keepReceipt, readReceipt, type KeptReceipt } from './kept-receipt.ts';
+import { EntryOnItsWay } from './entry-on-its-way.tsx';
+import { OnThisDevice } from './on-this-device.tsx';
+import { useOwnEntries, type OwnEntries } from './use-own-entries.ts';
 
 const loadEntered = () => import('./entered.tsx');
 const Entered = lazy(async () => ({ default: (await loadEntered()).Entered }));
 
-/** The contestant's page: the form, and after it the number and the receipt. */
+/** The contestant's page: the form, the entry on its way, and then the number and the receipt. */
 export const EnterPage = () => {
   usePageTitle('Enter your design');
-  const { announcer, drafts, retry } = useServices();
+  const { clock } = useServices();
   const contest = useContest();
-  const [receipt, setReceipt] = useState<{
-    readonly kept: KeptReceipt;
-    readonly isNew: boolean;
-  } | null>(() => {
-    const kept = readReceipt(drafts);
-    return kept === null ? null : { kept, isNew: false };
-  });
+  const own = useOwnEntries();
+  const now = useNow(1000);
 
   // It is fetched while the form is filled in: when it is needed the network may be gone.
   useEffect(() => void loadEntered().catch(() => undefined), []);
 
-  const entered = ({ entry, receipt: { number, url } }: Submitted) => {
-    const kept = { number, caption: entry.caption ?? 'Your design', url };
-    keepReceipt(drafts, kept);
-    forgetDraft(drafts);
-    setReceipt({ kept, isNew: true });
-    announcer.say(`You are in with number ${String(number)}.`);
-  };
-
-  const enterAnother = () => {
-    forgetReceipt(drafts);
-    setReceipt(null);
-  };
-
-  if (receipt !== null) {
-    return <Entered receipt={receipt.kept} isNew={receipt.isNew} onAnother={enterAnother} />;
-  }
-  switch (contest.kind) {
-    case 'loading':
-      return <LoadingState label="Laying out the form…" />;
-    case 'failed':
-      return <ErrorState error={contest.error} onRetry={() => void retry()} />;
-    case 'ready':
-      return <OpenOrClosed view={contest.view} onEntered={entered} />;
-  }
-};
-
-type OpenOrClosedProps = {
-  readonly view: ContestView;
-  readonly onEntered: (answer: Submitted) => void;
-};
-
-const OpenOrClosed = ({ view, onEntered }: OpenOrClosedProps) => {
-  const phase = phaseNow(view.contest, useNow(1000));
-  if (!acceptsEntries(phase)) return <Closed phase={phase} />;
+  const phase = contest.kind === 'ready' ? phaseNow(contest.view.contest, now) : null;
+  const { shown } = own;
+  if (shown?.kind === 'receipt')
+    return <Entered receipt={shown.receipt} isNew={shown.isNew} onAnother={own.showForm} />;
+  if (shown?.kind === 'item')
+    return (
+      <EntryOnItsWay
+        key={shown.item.key}
+        item={shown.item}
+        isOpen={phase === null || acceptsEntries(phase)}
+        onFix={() => own.fix(shown.item)}
+        onDiscard={() => own.discard(shown.item.key)}
+        onAnother={own.showForm}
+      />
+    );
+  if (contest.kind === 'loading') return <LoadingState label="Laying out the form…" />;
+  if (contest.kind === 'failed') return <Unreachable error={contest.error} />;
+  const isOpen = acceptsEntries(phaseNow(contest.view.contest, clock.now()));
   return (
     <div className={css.page}>
-      <PageHead title="Enter your design">
-        <PhaseNote contest={view.contest} />
-      </PageHead>
-      <Sheet column>
-        <EntryForm categories={view.categories} onEntered={onEntered} />
-      </Sheet>
+      {isOpen ? (
+        <>
+          <PageHead title="Enter your design">
+            <PhaseNote contest={contest.view.contest} />
+          </PageHead>
+          <Sheet column>
+            <EntryForm
+              key={own.fixing?.key ?? 'new'}
+              categories={contest.view.categories}
+              fixing={own.fixing}
+              onKept={own.kept}
+              onEntered={own.entered}
+            />
+          </Sheet>
+        </>
+      ) : (
+        phase !== null && <Closed phase={phase} />
+      )}
+      <Own own={own} />
     </div>
   );
+};
+
+const Own = ({ own }: { readonly own: OwnEntries }) => (
+  <OnThisDevice
+    items={own.items.filter(({ key }) => key !== own.fixing?.key)}
+    receipts={own.receipts}
+    onShow={own.show}
+    onForget={own.forget}
+  />
+);
+
+const Unreachable = ({ error }: { readonly error: { readonly message: string } }) => {
+  const { retry } = useServices();
+  return <ErrorState error={error} onRetry={() => void retry()} />;
 };
 
 const Closed = ({ phase }: { readonly phase: Phase }) =>

@@ -6,7 +6,7 @@ import { Sheet } from '../../components/sheet.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { Divider } from '../../ornaments/divider.tsx';
 import css from './entered.module.css';
-import type { KeptReceipt } from './kept-receipt.ts';
+import type { KeptReceipt } from '../../outbox/receipts.ts';
 
 type EnteredProps = {
   readonly receipt: KeptReceipt;

@@ -1,7 +1,6 @@
 import { useRef, useState, type SubmitEvent } from 'react';
 import { limits, retentionDays } from '../../../../shared/contest/limits.ts';
 import type { CategoryView } from '../../../../shared/contest/views.ts';
-import type { Submitted } from '../../api/endpoints.ts';
 import { Button } from '../../components/button.tsx';
 import { FieldError, TextField } from '../../components/field.tsx';
 import { useServices } from '../../services.ts';
@@ -11,20 +10,25 @@ import { keepDraft, readDraft, type Draft } from './draft.ts';
 import css from './entry-form.module.css';
 import { PhotoPicker } from './photo-picker.tsx';
 import { SendProgress } from './send-progress.tsx';
-import { useSubmission } from './use-submission.ts';
+import type { Fixing } from './use-own-entries.ts';
+import { useSubmission, type Submission } from './use-submission.ts';
 
 type EntryFormProps = {
   readonly categories: readonly CategoryView[];
-  readonly onEntered: (answer: Submitted) => void;
-};
+  /** A refused entry to be mended; null for a new one. */
+  readonly fixing: Fixing | null;
+} & Submission;
 
 /** The entry form. What is typed survives a reload; problems stand by their fields. */
-export const EntryForm = ({ categories, onEntered }: EntryFormProps) => {
+export const EntryForm = ({ categories, fixing, onKept, onEntered }: EntryFormProps) => {
   const { announcer, drafts } = useServices();
-  const [draft, setDraft] = useState(() => readDraft(drafts));
-  const [photo, setPhoto] = useState<File | null>(null);
+  const [draft, setDraft] = useState(() => fixing?.draft ?? readDraft(drafts));
+  const [photo, setPhoto] = useState<File | null>(fixing?.photo ?? null);
   const form = useRef<HTMLFormElement>(null);
-  const { state, send, forgive } = useSubmission(onEntered);
+  const { state, send, forgive, beginPhoto } = useSubmission(
+    { onKept, onEntered },
+    fixing?.reason ?? null,
+  );
   const problems: Problems = state.kind === 'editing' ? state.problems : {};
 
   const change = <Name extends keyof Draft>(name: Name, value: Draft[Name]) => {
@@ -66,6 +70,7 @@ export const EntryForm = ({ categories, onEntered }: EntryFormProps) => {
           error={problems.photo}
           onPick={(file) => {
             setPhoto(file);
+            beginPhoto(file);
             forgive('photo');
           }}
         />
@@ -106,7 +111,7 @@ export const EntryForm = ({ categories, onEntered }: EntryFormProps) => {
       </fieldset>
       {state.kind === 'editing' ? (
         <>
-          {state.refusal !== null && <FieldError id="refusal">{state.refusal.message}</FieldError>}
+          {state.refusal !== null && <FieldError id="refusal">{state.refusal}</FieldError>}
           <Button type="submit" tone="now" size="big">
             Enter it
           </Button>

@@ -1,58 +1,88 @@
 import { useRef, useState } from 'react';
 import { fieldOf, type ApiError } from '../../api/api.ts';
 import { submit, type Submitted } from '../../api/endpoints.ts';
+import { thisDevice, type KeptAction } from '../../outbox/kept-items.ts';
+import { toForm } from '../../outbox/send-action.ts';
 import { useServices } from '../../services.ts';
-import { checkForm, heicProblem, isFieldName, photoTooBig, type Problems } from './check-form.ts';
+import { checkForm, isFieldName, type Problems } from './check-form.ts';
 import type { Draft } from './draft.ts';
-import { shrinkPhoto } from './shrink-photo.ts';
+import { createPhotoDesk } from './photo-desk.ts';
 
 export type SubmissionState =
-  | { readonly kind: 'editing'; readonly problems: Problems; readonly refusal: ApiError | null }
+  | { readonly kind: 'editing'; readonly problems: Problems; readonly refusal: string | null }
   | { readonly kind: 'preparing' }
-  /** `fraction` of the bytes have left; at 1 the server is saving. */
+  /** Only where the device could not keep it. `fraction` of the bytes have left; at 1 the server is saving. */
   | { readonly kind: 'sending'; readonly fraction: number };
 
-const untouched: SubmissionState = { kind: 'editing', problems: {}, refusal: null };
+export type Submission = {
+  /** The entry is kept on this device and on its way. */
+  readonly onKept: (key: string) => void;
+  /** It went straight to the server, as the device has no room. */
+  readonly onEntered: (key: string, answer: Submitted) => void;
+};
 
-/** Checks, shrinks and sends an entry. A retry of the very same entry uses the same key, so it enters once. */
-export const useSubmission = (onEntered: (answer: Submitted) => void) => {
-  const { api } = useServices();
-  const [state, setState] = useState<SubmissionState>(untouched);
-  const attempt = useRef<{ readonly of: string; readonly key: string } | null>(null);
+type EntryAction = Extract<KeptAction, { kind: 'entry' }>;
 
-  const refuse = (problems: Problems, refusal: ApiError | null = null) => {
+/** What stood against an earlier try stands by its field. */
+export const problemsOf = (
+  refusal: Pick<ApiError, 'message' | 'details'> | null,
+): { readonly problems: Problems; readonly refusal: string | null } => {
+  if (refusal === null) return { problems: {}, refusal: null };
+  const field = fieldOf(refusal);
+  return isFieldName(field)
+    ? { problems: { [field]: refusal.message }, refusal: null }
+    : { problems: {}, refusal: refusal.message };
+};
+
+/** Checks an entry and keeps it on this device, from where it is sent. */
+export const useSubmission = (
+  { onKept, onEntered }: Submission,
+  earlier: Pick<ApiError, 'message' | 'details'> | null,
+) => {
+  const { api, outbox } = useServices();
+  const [photos] = useState(createPhotoDesk);
+  const [state, setState] = useState<SubmissionState>(() => ({
+    kind: 'editing',
+    ...problemsOf(earlier),
+  }));
+  /** The same entry sent again without being kept here has the same key, so that it enters once. */
+  const unkept = useRef<{ readonly of: string; readonly key: string } | null>(null);
+
+  const refuse = (problems: Problems, refusal: string | null = null) => {
     setState({ kind: 'editing', problems, refusal });
     return problems;
   };
 
-  const keyFor = (draft: Draft, photo: File): string => {
-    const of = JSON.stringify([draft, photo.name, photo.size, photo.lastModified]);
-    if (attempt.current?.of !== of) attempt.current = { of, key: api.newKey() };
-    return attempt.current.key;
+  const sendUnkept = async (action: EntryAction, file: Blob): Promise<Problems> => {
+    const of = JSON.stringify([action, file.size]);
+    if (unkept.current?.of !== of) unkept.current = { of, key: api.newKey() };
+    const { key } = unkept.current;
+    setState({ kind: 'sending', fraction: 0 });
+    const answer = await api.upload(submit, toForm(action, file), {
+      idempotencyKey: key,
+      onProgress: (fraction) => setState({ kind: 'sending', fraction }),
+    });
+    if (answer.ok) {
+      onEntered(key, answer.value);
+      return {};
+    }
+    if (answer.error.code === 'unreachable') return refuse({}, noRoom);
+    const { problems, refusal } = problemsOf(answer.error);
+    return refuse(problems, refusal);
   };
 
-  /** Gives the problems that stopped it; empty when the entry is in, or when no field is to blame. */
+  /** Gives the problems that stopped it; empty when it is on its way, or when no field is to blame. */
   const send = async (draft: Draft, photo: File | null): Promise<Problems> => {
     const problems = checkForm(draft, photo);
     if (photo === null || Object.keys(problems).length > 0) return refuse(problems);
     setState({ kind: 'preparing' });
-    const shrunk = await shrinkPhoto(photo);
-    if (shrunk.kind === 'heic') return refuse({ photo: heicProblem });
-    const tooBig = photoTooBig(shrunk.file);
-    if (tooBig !== null) return refuse({ photo: tooBig });
-    setState({ kind: 'sending', fraction: 0 });
-    const answer = await api.upload(submit, toForm(draft, shrunk.file, shrunk.name), {
-      idempotencyKey: keyFor(draft, photo),
-      onProgress: (fraction) => setState({ kind: 'sending', fraction }),
-    });
-    if (answer.ok) {
-      onEntered(answer.value);
-      return {};
-    }
-    const field = fieldOf(answer.error);
-    return isFieldName(field)
-      ? refuse({ [field]: answer.error.message })
-      : refuse({}, answer.error);
+    const ready = await photos.ready(photo);
+    if (!ready.ok) return refuse({ photo: ready.problem });
+    const action = toAction(draft, ready.name);
+    const kept = await outbox.add(action, thisDevice, { file: ready.file });
+    if (!kept.ok) return sendUnkept(action, ready.file);
+    onKept(kept.value.key);
+    return {};
   };
 
   /** A field that is being corrected no longer shouts. */
@@ -63,17 +93,18 @@ export const useSubmission = (onEntered: (answer: Submitted) => void) => {
         : before,
     );
 
-  return { state, send, forgive };
+  return { state, send, forgive, beginPhoto: photos.begin };
 };
 
-const toForm = (draft: Draft, photo: Blob, name: string): FormData => {
-  const form = new FormData();
-  form.set('category', draft.category);
-  form.set('caption', draft.caption.trim());
-  form.set('name', draft.name.trim());
-  form.set('phone', draft.phone.trim());
-  if (draft.email.trim() !== '') form.set('email', draft.email.trim());
-  form.set('consent', 'yes');
-  form.set('photo', photo, name);
-  return form;
-};
+const noRoom =
+  'This device has no room left to keep your entry, and the contest can’t be reached. Delete a few photos or videos, or leave this page open, and press “Enter it” again.';
+
+const toAction = (draft: Draft, photoName: string): EntryAction => ({
+  kind: 'entry',
+  category: draft.category,
+  caption: draft.caption.trim(),
+  name: draft.name.trim(),
+  phone: draft.phone.trim(),
+  email: draft.email.trim(),
+  photoName,
+});

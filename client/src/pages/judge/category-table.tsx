@@ -97,7 +97,7 @@ export const CategoryTable = ({
           onKeys={() => setHelp(true)}
         >
           <SaveNote
-            state={saveStateOf(view, deskNow)}
+            state={saveStateOf(view, deskNow, judging.owed)}
             onSave={() => void desk.save()}
             onMoveUp={(id) => desk.change(id, closeGaps)}
           />

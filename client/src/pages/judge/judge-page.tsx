@@ -1,6 +1,7 @@
 import { ButtonLink } from '../../components/button.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { useServices } from '../../services.ts';
+import { SignInAgain } from '../../shell/sign-in-again.tsx';
 import { usePageTitle } from '../../shell/use-page-title.ts';
 import { useContest, useSession } from '../../state/use-contest.ts';
 import { JudgesTable } from './judges-table.tsx';
@@ -12,13 +13,19 @@ export const JudgePage = () => {
   const session = useSession();
   const contest = useContest();
   if (session.kind === 'unknown') return <LoadingState label="Looking who you are…" />;
-  if (session.role === 'visitor') return <NeedsInvitation />;
+  const { over } = session;
+  if (session.role === 'visitor' && over === null) return <NeedsInvitation />;
   if (contest.kind === 'failed')
     return <ErrorState error={contest.error} onRetry={() => void retry()} />;
-  if (contest.kind === 'loading' || contest.stream === 'public')
+  if (contest.kind === 'loading' || (contest.stream === 'public' && over === null))
     return <LoadingState label="Laying out the entries…" />;
-  const subject = session.subject ?? session.role;
-  return <JudgesTable key={subject} view={contest.view} subject={subject} />;
+  const subject = session.subject ?? over?.subject ?? session.role;
+  return (
+    <>
+      <JudgesTable key={subject} view={contest.view} subject={subject} />
+      {over !== null && <SignInAgain over={over} />}
+    </>
+  );
 };
 
 const NeedsInvitation = () => (

@@ -4,9 +4,11 @@ import type { Draft, Drafts } from './drafts.ts';
 export type KeptDrafts = {
   readonly read: () => Drafts;
   readonly write: (drafts: Drafts) => void;
+  /** Calls back when the same judge has changed them in another tab. */
+  readonly onChange: (listener: () => void) => () => void;
 };
 
-/** Unsaved podiums, kept in this tab for one judge: another who signs in here does not find them. */
+/** Unsaved podiums, kept on this device for one judge: another who signs in here does not find them. */
 export const createKeptDrafts = (kept: KeptValues, subject: string): KeptDrafts => {
   const key = `podiums:${subject}`;
   return {
@@ -15,6 +17,7 @@ export const createKeptDrafts = (kept: KeptValues, subject: string): KeptDrafts 
       if (Object.keys(drafts).length === 0) kept.forget(key);
       else kept.write(key, JSON.stringify(drafts));
     },
+    onChange: (listener) => kept.onChange(key, listener),
   };
 };
 

@@ -1,6 +1,7 @@
-import { Check, TriangleAlert } from 'lucide-react';
+import { Check, Clock3, TriangleAlert } from 'lucide-react';
 import { assertNever } from '../../../../shared/base/assert-never.ts';
-import { Button, ButtonLink } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
+import { counted } from '../../state/durations.ts';
 import css from './save-note.module.css';
 import type { SaveState } from './save-state.ts';
 
@@ -52,6 +53,13 @@ const Words = ({ state, onMoveUp }: Pick<SaveNoteProps, 'state' | 'onMoveUp'>) =
           <Button onClick={() => onMoveUp(state.category.id)}>Move up</Button>
         </>
       );
+    case 'waiting':
+      return (
+        <p className={css.done}>
+          <Clock3 size={20} aria-hidden /> Kept here, waiting to send:{' '}
+          {counted(state.count, 'change')}
+        </p>
+      );
     case 'saving':
       return <p>Saving…</p>;
     case 'saved':
@@ -66,7 +74,6 @@ const Words = ({ state, onMoveUp }: Pick<SaveNoteProps, 'state' | 'onMoveUp'>) =
           <p className={css.problem}>
             <TriangleAlert size={20} aria-hidden /> Not saved. {state.error.message}
           </p>
-          {state.error.code === 'not_signed_in' && <ButtonLink to="/sign-in">Sign in</ButtonLink>}
         </>
       );
     default:

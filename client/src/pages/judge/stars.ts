@@ -1,5 +1,8 @@
 import type { Api } from '../../api/api.ts';
 import { getStars } from '../../api/endpoints.ts';
+import type { ContestOutbox } from '../../outbox/contest-outbox.ts';
+import { isWaiting, itemsOf, type KeptItem } from '../../outbox/kept-items.ts';
+import type { KeptValues } from '../../state/kept-values.ts';
 import { createStore, type ReadableStore } from '../../state/store.ts';
 
 export type StarState = {
@@ -10,62 +13,122 @@ export type StarState = {
 
 /** A judge's private stars. What is wanted shows at once and is marked until the server has it. */
 export type Stars = ReadableStore<StarState> & {
+  /** Follows the outbox until it is called off. */
+  readonly attach: () => () => void;
   readonly load: () => Promise<void>;
   readonly toggle: (entryId: string) => void;
 };
 
 export type StarsDeps = {
   readonly api: Pick<Api, 'call' | 'command'>;
+  readonly outbox: Pick<ContestOutbox, 'get' | 'subscribe' | 'add' | 'discard'>;
+  /** Whose stars they are. */
+  readonly subject: string;
+  /** For a start without a connection. */
+  readonly kept: KeptValues;
   readonly onProblem: (sentence: string) => void;
 };
+
+type Wish = Pick<KeptItem<'star'>['body'], 'entryId' | 'starred'>;
 
 export const isStarred = ({ starred, wanted }: StarState, entryId: string): boolean =>
   wanted.get(entryId) ?? starred.has(entryId);
 
-export const createStars = ({ api, onProblem }: StarsDeps): Stars => {
-  const state = createStore<StarState>({ starred: new Set(), wanted: new Map() });
+export const createStars = ({ api, outbox, subject, kept, onProblem }: StarsDeps): Stars => {
+  const storageKey = `stars:${subject}`;
+  const state = createStore<StarState>({
+    starred: new Set(parse(kept.read(storageKey))),
+    wanted: new Map(),
+  });
+  /** Wishes on their way into the outbox. */
+  const adding = new Map<string, boolean>();
+  const settled = new Set<string>();
+  let confirmedSince: readonly Wish[] = [];
 
-  const want = (entryId: string, starred: boolean | null) => {
-    const wanted = new Map(state.get().wanted);
-    if (starred === null) wanted.delete(entryId);
-    else wanted.set(entryId, starred);
-    state.set({ ...state.get(), wanted });
+  const stars = () => itemsOf(outbox.get().items, 'star', subject);
+
+  const put = (starred: ReadonlySet<string>): void => {
+    const waiting = stars().filter(isWaiting);
+    const wanted = new Map([
+      ...waiting.map(({ body }): [string, boolean] => [body.entryId, body.starred]),
+      ...adding,
+    ]);
+    state.set({ starred, wanted });
   };
 
-  const confirm = (entryId: string, isOn: boolean) => {
-    const starred = new Set(state.get().starred);
-    if (isOn) starred.add(entryId);
-    else starred.delete(entryId);
-    state.set({ ...state.get(), starred });
-  };
-
-  /** Sends until the last wish is what the server has. */
-  const send = async (entryId: string): Promise<void> => {
-    const starred = state.get().wanted.get(entryId);
-    if (starred === undefined) return;
-    const answer = await api.command({ type: 'starEntry', entryId, starred });
-    if (!answer.ok) {
-      want(entryId, null);
-      onProblem(`The star was not kept. ${answer.error.message}`);
-      return;
+  const confirm = (stars: ReadonlySet<string>, wishes: readonly Wish[]): ReadonlySet<string> => {
+    const next = new Set(stars);
+    for (const { entryId, starred } of wishes) {
+      if (starred) next.add(entryId);
+      else next.delete(entryId);
     }
-    confirm(entryId, starred);
-    if (state.get().wanted.get(entryId) === starred) want(entryId, null);
-    else await send(entryId);
+    kept.write(storageKey, JSON.stringify([...next]));
+    return next;
+  };
+
+  const follow = (): void => {
+    const news = stars().filter(
+      ({ key, state: { kind } }) => kind !== 'waiting' && !settled.has(key),
+    );
+    for (const item of news) {
+      settled.add(item.key);
+      if (item.state.kind !== 'refused') continue;
+      onProblem(`The star was not kept. ${item.state.reason.message}`);
+      void outbox.discard(item.key);
+    }
+    // Sent again after a restore, it is news once more when it is confirmed.
+    for (const { key } of stars().filter(isWaiting)) settled.delete(key);
+    const saved = news.filter((item) => item.state.kind === 'saved').map(({ body }) => body);
+    confirmedSince = [...confirmedSince, ...saved];
+    put(saved.length === 0 ? state.get().starred : confirm(state.get().starred, saved));
+  };
+
+  // What was saved before this page began, the server tells.
+  for (const {
+    key,
+    state: { kind },
+  } of stars())
+    if (kind === 'saved') settled.add(key);
+
+  /** Without room on the device it goes straight to the server, or not at all. */
+  const sendUnkept = async (entryId: string, starred: boolean): Promise<void> => {
+    const answer = await api.command({ type: 'starEntry', entryId, starred });
+    if (!answer.ok) onProblem(`The star was not kept. ${answer.error.message}`);
+    put(answer.ok ? confirm(state.get().starred, [{ entryId, starred }]) : state.get().starred);
   };
 
   return {
     get: state.get,
     subscribe: state.subscribe,
+    attach: () => {
+      follow();
+      return outbox.subscribe(follow);
+    },
     load: async () => {
+      confirmedSince = [];
       const answer = await api.call(getStars);
-      if (answer.ok) state.set({ ...state.get(), starred: new Set(answer.value.entries) });
-      else onProblem(`Your stars could not be fetched. ${answer.error.message}`);
+      if (answer.ok) put(confirm(new Set(answer.value.entries), confirmedSince));
+      else if (answer.error.code !== 'unreachable')
+        onProblem(`Your stars could not be fetched. ${answer.error.message}`);
     },
     toggle: (entryId) => {
-      const isSending = state.get().wanted.has(entryId);
-      want(entryId, !isStarred(state.get(), entryId));
-      if (!isSending) void send(entryId);
+      const starred = !isStarred(state.get(), entryId);
+      adding.set(entryId, starred);
+      put(state.get().starred);
+      void outbox.add({ kind: 'star', entryId, starred }, subject).then(async (added) => {
+        if (adding.get(entryId) === starred) adding.delete(entryId);
+        if (added.ok) follow();
+        else await sendUnkept(entryId, starred);
+      });
     },
   };
+};
+
+const parse = (text: string | null): readonly string[] => {
+  try {
+    const value: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+  } catch {
+    return [];
+  }
 };

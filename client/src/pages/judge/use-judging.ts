@@ -1,11 +1,14 @@
 import { useEffect, useState } from 'react';
+import type { OutboxView } from '../../../../lib/realtime/client/device/index.ts';
 import type { ContestView } from '../../../../shared/contest/views.ts';
+import { isWaiting, lastSavedSeq, type KeptAction } from '../../outbox/kept-items.ts';
 import { useServices } from '../../services.ts';
 import { categoryName } from '../../state/selectors.ts';
 import { useStore } from '../../state/store.ts';
 import { useNews } from '../../state/use-contest.ts';
 import { podiumNow } from './drafts.ts';
 import { createKeptDrafts } from './kept-drafts.ts';
+import type { Owed } from './save-state.ts';
 import { createStars, type StarState, type Stars } from './stars.ts';
 import { createWinnersDesk, type Desk, type WinnersDesk } from './winners-desk.ts';
 
@@ -14,15 +17,16 @@ export type Judging = {
   readonly deskNow: Desk;
   readonly stars: Stars;
   readonly starsNow: StarState;
+  readonly owed: Owed;
 };
 
 /** The podiums and stars of the judge who is signed in, and the news of the other judges. */
 export const useJudging = (subject: string): Judging => {
-  const { api, contest, drafts, toasts } = useServices();
+  const { api, contest, device, outbox, toasts } = useServices();
   const [desk] = useState(() =>
     createWinnersDesk({
-      api,
-      kept: createKeptDrafts(drafts, subject),
+      ...{ api, outbox, subject },
+      kept: createKeptDrafts(device, subject),
       view: () => {
         const state = contest.get();
         if (state.kind !== 'ready') throw new Error('The desk was opened before the contest.');
@@ -30,10 +34,24 @@ export const useJudging = (subject: string): Judging => {
       },
     }),
   );
-  const [stars] = useState(() => createStars({ api, onProblem: toasts.problem }));
+  const [stars] = useState(() =>
+    createStars({ ...{ api, outbox, subject }, kept: device, onProblem: toasts.problem }),
+  );
+  useEffect(() => desk.attach(), [desk]);
+  useEffect(() => stars.attach(), [stars]);
   useEffect(() => void stars.load(), [stars]);
   useTellOthersSaves(desk);
-  return { desk, deskNow: useStore(desk), stars, starsNow: useStore(stars) };
+  const owed = owedBy(subject, useStore(outbox));
+  return { desk, deskNow: useStore(desk), stars, starsNow: useStore(stars), owed };
+};
+
+const owedBy = (subject: string, { items, progress }: OutboxView<KeptAction>): Owed => {
+  const own = items.filter(({ owner }) => owner === subject);
+  return {
+    waiting: own.filter(isWaiting).length,
+    isSending: own.some(({ key }) => key === progress?.key),
+    lastSeq: lastSavedSeq(own, subject),
+  };
 };
 
 /** Whoever changes a podium right now must know at once; for the others it is a note. */

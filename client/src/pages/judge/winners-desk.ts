@@ -1,6 +1,10 @@
+import type { Refusal } from '../../../../lib/realtime/client/device/index.ts';
 import type { ContestView } from '../../../../shared/contest/views.ts';
-import type { Api, ApiError } from '../../api/api.ts';
+import type { Api } from '../../api/api.ts';
 import { saveWinners } from '../../api/endpoints.ts';
+import type { ContestOutbox } from '../../outbox/contest-outbox.ts';
+import { isWaiting, itemsOf, type KeptItem } from '../../outbox/kept-items.ts';
+import { revisionIn } from '../../outbox/send-action.ts';
 import { createStore, type ReadableStore } from '../../state/store.ts';
 import {
   podiumNow,
@@ -9,26 +13,17 @@ import {
   type Draft,
   type Drafts,
   type Heard,
-  type SavedPodium,
 } from './drafts.ts';
 import type { KeptDrafts } from './kept-drafts.ts';
+import { asPodiums, hear, pick, rebase, sameWinners, type Winners } from './merge-saves.ts';
 import { readChanged } from './read-changed.ts';
 import { placesOf, samePlaces, type Places } from './podium.ts';
 
-type Winners = Readonly<Record<string, readonly string[]>>;
-
-/** One try to save. Kept until its outcome is known, so that a retry is the same request. */
-export type Attempt = {
-  readonly key: string;
-  readonly winners: Winners;
-  readonly expectedRevision: number;
-};
-
 export type Saving =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'saving' }
   | { readonly kind: 'saved'; readonly seq: number }
-  | { readonly kind: 'failed'; readonly error: ApiError };
+  /** `key` names the save that was refused and stays here until its judge has decided. */
+  | { readonly kind: 'failed'; readonly error: Refusal; readonly key: string | null };
 
 /** Categories that somebody else saved meanwhile: each waits for a choice before `pending` is saved. */
 export type Dispute = { readonly open: readonly string[]; readonly pending: readonly string[] };
@@ -36,12 +31,15 @@ export type Dispute = { readonly open: readonly string[]; readonly pending: read
 export type Desk = {
   readonly drafts: Drafts;
   readonly heard: Heard | null;
-  readonly attempt: Attempt | null;
+  /** Saved on this device and not answered yet, oldest first. */
+  readonly queue: readonly KeptItem<'save-winners'>[];
   readonly saving: Saving;
   readonly dispute: Dispute | null;
 };
 
 export type WinnersDesk = ReadableStore<Desk> & {
+  /** Follows the outbox and this judge's other tabs until it is called off. */
+  readonly attach: () => () => void;
   readonly change: (categoryId: string, edit: (places: Places) => Places) => void;
   readonly discard: (categoryId: string) => void;
   /** Saves these categories, or all that were changed. */
@@ -55,30 +53,36 @@ export type WinnersDesk = ReadableStore<Desk> & {
 
 export type WinnersDeskDeps = {
   readonly api: Pick<Api, 'call' | 'newKey'>;
+  readonly outbox: Pick<ContestOutbox, 'get' | 'subscribe' | 'add' | 'discard'>;
+  /** Whose desk it is. */
+  readonly subject: string;
   readonly kept: KeptDrafts;
   /** The contest as it is shown at this moment. */
   readonly view: () => ContestView;
 };
 
 /** Holds the podiums that are being changed, and saves them without overwriting anybody unasked. */
-export const createWinnersDesk = ({ api, kept, view }: WinnersDeskDeps): WinnersDesk => {
+export const createWinnersDesk = (deps: WinnersDeskDeps): WinnersDesk => {
+  const { api, outbox, subject, kept, view } = deps;
   const desk = createStore<Desk>({
     drafts: kept.read(),
     heard: null,
-    attempt: null,
+    queue: [],
     saving: { kind: 'idle' },
     dispute: null,
   });
+  const settled = new Set<string>();
+  let isAdding = false;
 
   const put = (changes: Partial<Desk>) => {
     desk.set({ ...desk.get(), ...changes });
     if (changes.drafts !== undefined) kept.write(changes.drafts);
   };
 
-  const categoryOf = (id: string) => view().categories.find((category) => category.id === id);
+  const saves = () => itemsOf(outbox.get().items, 'save-winners', subject);
 
   const now = (categoryId: string) => {
-    const category = categoryOf(categoryId);
+    const category = view().categories.find(({ id }) => id === categoryId);
     const { drafts, heard } = desk.get();
     return category && podiumNow(view(), category, drafts, heard);
   };
@@ -88,9 +92,21 @@ export const createWinnersDesk = ({ api, kept, view }: WinnersDeskDeps): Winners
     put({ drafts: Object.fromEntries(draft === null ? others : [...others, [categoryId, draft]]) });
   };
 
+  /** What differs from what is saved and is not on its way already. */
+  const unsent = (only?: readonly string[]): Winners => {
+    const { drafts, heard, queue } = desk.get();
+    const winners = pick(winnersToSave(view(), drafts, heard), only);
+    return Object.fromEntries(
+      Object.entries(winners).filter(([id, entryIds]) => {
+        const last = queue.findLast(({ body }) => body.winners[id] !== undefined);
+        return last === undefined || !samePlaces(entryIds, last.body.winners[id] ?? []);
+      }),
+    );
+  };
+
   const save = async (only?: readonly string[]): Promise<void> => {
-    if (desk.get().saving.kind === 'saving') return;
-    const winners = pick(winnersToSave(view(), desk.get().drafts, desk.get().heard), only);
+    if (isAdding) return;
+    const winners = unsent(only);
     const pending = Object.keys(winners);
     if (pending.length === 0) return;
     const open = pending.filter((id) => now(id)?.conflict);
@@ -98,51 +114,90 @@ export const createWinnersDesk = ({ api, kept, view }: WinnersDeskDeps): Winners
       put({ dispute: { open, pending } });
       return;
     }
-    const attempt = attemptOf(desk.get(), winners, view(), api.newKey);
-    put({ attempt, saving: { kind: 'saving' } });
-    const answer = await api.call(saveWinners, {
-      body: { winners: attempt.winners, expectedRevision: attempt.expectedRevision },
-      idempotencyKey: attempt.key,
-    });
-    if (answer.ok) settle(attempt, answer.value);
-    else refuse(pending, answer.error);
+    const { saving, queue, heard } = desk.get();
+    if (saving.kind === 'failed' && saving.key !== null) void outbox.discard(saving.key);
+    const expectedRevision = revisionKnown(view(), heard);
+    const follows = queue.at(-1)?.key ?? null;
+    isAdding = true;
+    const action = { kind: 'save-winners', winners, expectedRevision, follows } as const;
+    const added = await outbox.add(action, subject);
+    isAdding = false;
+    if (added.ok) {
+      put({ saving: { kind: 'idle' } });
+      follow();
+    } else await sendUnkept(winners, expectedRevision);
   };
 
-  const settle = (attempt: Attempt, saved: { readonly revision: number; readonly seq: number }) => {
+  /** Without room on the device it goes straight to the server, or not at all. */
+  const sendUnkept = async (winners: Winners, expectedRevision: number): Promise<void> => {
+    const body = { winners, expectedRevision };
+    const answer = await api.call(saveWinners, { body, idempotencyKey: api.newKey() });
+    if (answer.ok) settle(winners, answer.value);
+    else refuse(winners, answer.error, null);
+  };
+
+  const settle = (winners: Winners, saved: { readonly revision: number; readonly seq: number }) => {
     const { drafts, heard } = desk.get();
     put({
-      attempt: null,
       saving: { kind: 'saved', seq: saved.seq },
-      heard: hear(heard, saved.revision, asPodiums(attempt.winners)),
-      drafts: rebase(drafts, attempt.winners),
+      heard: hear(heard, saved.revision, asPodiums(winners)),
+      drafts: rebase(drafts, winners),
     });
   };
 
-  const refuse = (pending: readonly string[], error: ApiError) => {
+  const refuse = (winners: Winners, error: Refusal, key: string | null) => {
     const changed = error.code === 'winners_changed' ? readChanged(error.details) : null;
     if (changed === null) {
-      // Without an answer the same try must be made again; a refusal is final.
-      const attempt = isOutcomeKnown(error) ? null : desk.get().attempt;
-      put({ attempt, saving: { kind: 'failed', error } });
+      put({ saving: { kind: 'failed', error, key } });
       return;
     }
-    const open = pending.filter((id) => changed.podiums[id] !== undefined);
+    const pending = Object.keys(winners);
+    // The drafts hold it; where they were lost, what was saved stands in for them.
+    for (const id of pending) {
+      const places = placesOf(winners[id] ?? [], now(id)?.places.length ?? 0);
+      if (desk.get().drafts[id] === undefined) putDraft(id, { places, base: [] });
+    }
     put({
-      attempt: null,
       saving: { kind: 'idle' },
       heard: hear(desk.get().heard, changed.revision, changed.podiums),
-      dispute: { open, pending },
+      dispute: { open: pending.filter((id) => changed.podiums[id] !== undefined), pending },
     });
+    if (key !== null) void outbox.discard(key);
   };
+
+  /** Takes in what became of the saves that wait or waited in the outbox. */
+  const follow = (): void => {
+    const all = saves();
+    const queue = all.filter(isWaiting);
+    if (queue.length > 0 || desk.get().queue.length > 0) put({ queue });
+    for (const { key } of queue) settled.delete(key);
+    for (const { key, body, state } of all) {
+      if (state.kind === 'waiting' || settled.has(key)) continue;
+      settled.add(key);
+      if (state.kind === 'refused') refuse(body.winners, state.reason, key);
+      else settle(body.winners, { revision: revisionIn(state.answer), seq: state.seq });
+    }
+  };
+
+  // What was saved before this page began is in the contest as it is shown.
+  for (const { key, state } of saves()) if (state.kind === 'saved') settled.add(key);
 
   return {
     get: desk.get,
     subscribe: desk.subscribe,
+    attach: () => {
+      follow();
+      const ends = [
+        outbox.subscribe(follow),
+        kept.onChange(() => desk.set({ ...desk.get(), drafts: kept.read() })),
+      ];
+      return () => ends.forEach((end) => end());
+    },
     save,
     change: (categoryId, edit) => {
       const current = now(categoryId);
       if (current === undefined) return;
-      const { drafts, attempt } = desk.get();
+      const { drafts, queue } = desk.get();
       const base = drafts[categoryId]?.base;
       const places = edit(current.places);
       const isAsSaved = samePlaces(places, placesOf(current.saved.entryIds, places.length));
@@ -152,8 +207,8 @@ export const createWinnersDesk = ({ api, kept, view }: WinnersDeskDeps): Winners
         base: current.changed && base !== undefined ? base : current.saved.entryIds,
       };
       // While a save is under way it is not known yet what is saved.
-      putDraft(categoryId, isAsSaved && attempt === null ? null : draft);
-      if (desk.get().saving.kind !== 'saving') put({ saving: { kind: 'idle' } });
+      putDraft(categoryId, isAsSaved && queue.length === 0 ? null : draft);
+      if (desk.get().saving.kind !== 'failed') put({ saving: { kind: 'idle' } });
     },
     discard: (categoryId) => putDraft(categoryId, null),
     compare: (categoryId) => put({ dispute: { open: [categoryId], pending: [categoryId] } }),
@@ -168,43 +223,8 @@ export const createWinnersDesk = ({ api, kept, view }: WinnersDeskDeps): Winners
       put({ dispute: open.length === 0 ? null : { ...dispute, open } });
       if (open.length === 0) await save(dispute.pending);
     },
-    isOwn: (revision, winners) => {
-      const { attempt, heard } = desk.get();
-      return heard?.revision === revision || sameWinners(attempt?.winners, winners);
-    },
+    isOwn: (revision, winners) =>
+      desk.get().heard?.revision === revision ||
+      saves().some(({ body }) => sameWinners(body.winners, winners)),
   };
 };
-
-const isOutcomeKnown = ({ code, status }: ApiError): boolean =>
-  code !== 'unreachable' && code !== 'unreadable' && status < 500;
-
-/** The try that failed, if it asks for the same; otherwise a new one. */
-const attemptOf = (desk: Desk, winners: Winners, view: ContestView, newKey: () => string) =>
-  desk.attempt !== null && sameWinners(desk.attempt.winners, winners)
-    ? desk.attempt
-    : { key: newKey(), winners, expectedRevision: revisionKnown(view, desk.heard) };
-
-const sameWinners = (a: Winners | undefined, b: Winners): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);
-
-const pick = (winners: Winners, only: readonly string[] | undefined): Winners =>
-  Object.fromEntries(Object.entries(winners).filter(([id]) => only?.includes(id) ?? true));
-
-const hear = (before: Heard | null, revision: number, podiums: Heard['podiums']): Heard => ({
-  revision: Math.max(revision, before?.revision ?? 0),
-  podiums: { ...before?.podiums, ...podiums },
-});
-
-const asPodiums = (winners: Winners): Readonly<Record<string, SavedPodium>> =>
-  Object.fromEntries(Object.entries(winners).map(([id, entryIds]) => [id, { entryIds }]));
-
-/** What was changed further while it was being saved now stands on what was saved; the rest is no draft any more. */
-const rebase = (drafts: Drafts, saved: Winners): Drafts =>
-  Object.fromEntries(
-    Object.entries(drafts).flatMap(([id, draft]): [string, Draft][] => {
-      const base = saved[id];
-      if (base === undefined) return [[id, draft]];
-      const isSaved = samePlaces(draft.places, placesOf(base, draft.places.length));
-      return isSaved ? [] : [[id, { ...draft, base }]];
-    }),
-  );

@@ -1,6 +1,7 @@
 import { ButtonLink } from '../../components/button.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { useServices } from '../../services.ts';
+import { SignInAgain } from '../../shell/sign-in-again.tsx';
 import { usePageTitle } from '../../shell/use-page-title.ts';
 import { useContest, useSession } from '../../state/use-contest.ts';
 import { OrganiseBoard } from './organise-board.tsx';
@@ -12,7 +13,13 @@ export const OrganisePage = () => {
   const session = useSession();
   const contest = useContest();
   if (session.kind === 'unknown') return <LoadingState label="Looking who you are…" />;
-  if (session.role !== 'organiser') return <NeedsPassword isJudge={session.role === 'judge'} />;
+  if (session.role !== 'organiser')
+    return (
+      <>
+        <NeedsPassword isJudge={session.role === 'judge'} />
+        {session.over?.role === 'organiser' && <SignInAgain over={session.over} />}
+      </>
+    );
   if (contest.kind === 'failed')
     return <ErrorState error={contest.error} onRetry={() => void retry()} />;
   if (contest.kind === 'loading' || contest.stream !== 'organisers')

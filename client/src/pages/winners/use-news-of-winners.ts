@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Phase } from '../../../../shared/contest/phases.ts';
 import { showsArtists } from '../../../../shared/contest/phases.ts';
 import { useServices } from '../../services.ts';
+import { useStore } from '../../state/store.ts';
 import { useNews } from '../../state/use-contest.ts';
 
 /** For so long a podium counts as just saved. */
@@ -29,4 +30,16 @@ export const useRevealNow = (phase: Phase): boolean => {
     setSeen({ phase, revealed: !showsArtists(seen.phase) && showsArtists(phase) });
   }
   return seen.revealed;
+};
+
+/** True for whoever comes to the winners after results that they were not there to see come out. */
+export const useDueCelebration = (): boolean => {
+  const { celebration, clock } = useServices();
+  const isDue = useStore(celebration);
+  useEffect(() => {
+    if (!isDue) return undefined;
+    const timer = clock.after(freshMs, celebration.done);
+    return () => timer.stop();
+  }, [isDue, celebration, clock]);
+  return isDue;
 };

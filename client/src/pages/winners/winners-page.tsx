@@ -10,7 +10,7 @@ import { useContest } from '../../state/use-contest.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Celebration } from './celebration.tsx';
 import { Podium } from './podium.tsx';
-import { useFreshPodiums, useRevealNow } from './use-news-of-winners.ts';
+import { useDueCelebration, useFreshPodiums, useRevealNow } from './use-news-of-winners.ts';
 import css from './winners-page.module.css';
 
 /** The podiums, filling the moment a judge saves. */
@@ -31,12 +31,13 @@ export const WinnersPage = () => {
 const Winners = ({ view }: { readonly view: ContestView }) => {
   const phase = phaseNow(view.contest, useNow(1000));
   const isRevealed = useRevealNow(phase);
+  const isDue = useDueCelebration();
   const fresh = useFreshPodiums();
   const podiums = podiumsOf(view);
   const isOver = showsArtists(phase);
   return (
     <div className={css.page}>
-      {isRevealed && <Celebration />}
+      {(isRevealed || isDue) && <Celebration />}
       <PageHead title="Winners">
         {isOver ? 'The results are out.' : podiums.length > 0 && 'As the judges see it so far.'}
       </PageHead>
@@ -47,7 +48,7 @@ const Winners = ({ view }: { readonly view: ContestView }) => {
           <Podium
             key={podium.category.id}
             podium={podium}
-            fresh={isRevealed || fresh.has(podium.category.id)}
+            fresh={isRevealed || isDue || fresh.has(podium.category.id)}
           />
         ))
       )}

@@ -4,7 +4,7 @@ export {
   openDeviceDatabase,
 } from './indexed-db.ts';
 export { adoptSnapshot, appendEvents, compact } from './kept-stream.ts';
-export type { KeptStream, KeptStreams } from './kept-stream.ts';
+export type { KeptChange, KeptPlace, KeptStream, KeptStreams } from './kept-stream.ts';
 export { createOutbox } from './outbox.ts';
 export type { Outbox, OutboxView } from './outbox.ts';
 export type { ItemState, NewItem, OutboxItem, Refusal } from './outbox-item.ts';
