@@ -1,8 +1,8 @@
 import express, { type Express, type RequestHandler } from 'express';
+import { isPageAddress } from '../../shared/contest/page-addresses.ts';
 
 type Deps = { readonly clientDir: string; readonly devClient?: RequestHandler | undefined };
 
-const notPages = ['/api/', '/uploads/', '/socket.io/', '/assets/'];
 const year = 'public, max-age=31536000, immutable';
 
 /** The built pages: files whose names carry a hash stay for ever, the page that names them is asked for each time. */
@@ -23,10 +23,7 @@ export const addPages = (app: Express, { clientDir, devClient }: Deps): void => 
     }),
   );
   app.get('/{*page}', (request, response, next) => {
-    if (
-      notPages.some((prefix) => request.path.startsWith(prefix)) ||
-      /\.[a-z0-9]+$/i.test(request.path)
-    ) {
+    if (!isPageAddress(request.path)) {
       next();
       return;
     }
