@@ -29,6 +29,7 @@ import { createCelebration } from './state/celebration.ts';
 import { createContestStore } from './state/contest-store.ts';
 import { createKeptValues, type KeptValues } from './state/kept-values.ts';
 import { createSessionStore, sessionKey, type SessionStore } from './state/session-store.ts';
+import { createOfflineShell } from './state/offline-shell.ts';
 import { createThemeSwitch } from './state/theme.ts';
 import { createToasts } from './state/toasts.ts';
 
@@ -73,6 +74,10 @@ const streamOf = (session: SessionStore): Audience => {
   const role = state.kind === 'known' ? state.role : 'visitor';
   return role === 'judge' ? 'judges' : role === 'organiser' ? 'organisers' : 'public';
 };
+
+// Missing over plain HTTP; in development it would keep yesterday's sources.
+const workers =
+  import.meta.env.PROD && 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
 
 const createServices = (): Services => {
   const device = createKeptValues(() => window.localStorage, window);
@@ -152,6 +157,7 @@ const createServices = (): Services => {
     announcer,
     toasts,
     theme,
+    offlineShell: createOfflineShell({ workers, page: window, clock }),
     device,
     drafts,
   };

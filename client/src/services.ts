@@ -8,7 +8,9 @@ import type { Receipts } from './outbox/receipts.ts';
 import type { ContestStore } from './state/contest-store.ts';
 import type { Celebration } from './state/celebration.ts';
 import type { KeptValues } from './state/kept-values.ts';
+import type { OfflineShell } from './state/offline-shell.ts';
 import type { SessionStore } from './state/session-store.ts';
+import type { ReadableStore } from './state/store.ts';
 import type { ThemeSwitch } from './state/theme.ts';
 import type { Toasts } from './state/toasts.ts';
 
@@ -29,6 +31,8 @@ export type Services = {
   readonly announcer: Announcer;
   readonly toasts: Toasts;
   readonly theme: ThemeSwitch;
+  /** Whether the page can be loaded again without a connection. */
+  readonly offlineShell: ReadableStore<OfflineShell>;
   /** Kept on this device. */
   readonly device: KeptValues;
   /** Kept in this tab, through a reload. */
