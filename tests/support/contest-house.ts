@@ -116,6 +116,8 @@ const writePages = async (dir: string): Promise<string> => {
   await mkdir(join(clientDir, 'assets'), { recursive: true });
   await writeFile(join(clientDir, 'index.html'), '<!doctype html><title>Contest</title>');
   await writeFile(join(clientDir, 'assets', 'main-1a2b3c.js'), 'export {};');
+  await writeFile(join(clientDir, 'sw.js'), 'self.onfetch = null;');
+  await writeFile(join(clientDir, 'manifest.webmanifest'), '{}');
   return clientDir;
 };
 

@@ -242,6 +242,18 @@ describe('the pages', () => {
     expect((await house.ask('/favicon.png')).status).toBe(404);
   });
 
+  it('have an offline worker and a manifest that are asked for each time, so that an update is seen', async () => {
+    await using house = await openContestHouse();
+    for (const [path, type] of [
+      ['/sw.js', 'text/javascript'],
+      ['/manifest.webmanifest', 'application/manifest+json'],
+    ] as const) {
+      const file = await house.ask(path);
+      expect([file.status, file.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+      expect(file.headers.get('content-type')).toContain(type);
+    }
+  });
+
   it('say how to build them when they are not there', async () => {
     await using house = await openContestHouse({ overrides: { clientDir: '/nowhere-at-all' } });
     const page = await house.ask('/');
