@@ -15,6 +15,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
+    // A test changes what the server answers, and wants to see that answered. offline-shell.spec.ts allows them.
+    serviceWorkers: 'block',
     // Without a film of each page: it costs a third of the run.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',

@@ -35,9 +35,13 @@ export type ContestServer = {
   dispose(): Promise<void>;
 };
 
-/** The real program, `node server/main.ts`, on a free port with folders of its own. `env` adds to its environment. */
+/**
+ * The real program, `node server/main.ts`, on a free port with folders of its own. `env` adds to its environment;
+ * `programDir` is where the program itself is, if not here.
+ */
 export const startContestServer = async (
   env: Readonly<Record<string, string>> = {},
+  programDir = root,
 ): Promise<ContestServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'contest-'));
   const adminPassword = 'ink-and-needles-for-tests';
@@ -56,7 +60,7 @@ export const startContestServer = async (
 
   const start = async (): Promise<void> => {
     if (isRunning(child)) return;
-    child = launch({ ...settings, PORT: port }, (text) => (output += text));
+    child = launch(programDir, { ...settings, PORT: port }, (text) => (output += text));
     port = await waitForPort(child);
   };
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
@@ -108,12 +112,13 @@ const isRunning = (child: ChildProcess | undefined): boolean =>
 
 /** Nothing of the developer's own environment reaches it but what a process needs to run. */
 const launch = (
+  programDir: string,
   env: Readonly<Record<string, string>>,
   onOutput: (text: string) => void,
 ): ChildProcess => {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(pinnedNode, ['server/main.ts'], {
-    cwd: root,
+    cwd: programDir,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
