@@ -24,6 +24,8 @@ const updated = test.extend({
   },
 });
 
+// Each fetches all the pages' files first, one after the other; the last builds a whole release on the way.
+test.describe.configure({ timeout: 120_000 });
 test.use({ serviceWorkers: 'allow' });
 updated.use({ serviceWorkers: 'allow' });
 
@@ -77,12 +79,12 @@ test('a page is loaded again while the server is away, and goes live by itself w
   await page.goto('/enter');
   await expect(menu(page)).toBeVisible();
   await expect(page).toHaveTitle(/Enter/);
-  await page.goto('/');
-  await expect(menu(page)).toBeVisible();
 
   await contest.start();
-  await expect(card(page, 'Rose')).toBeVisible(return_);
+  await expect(page.getByLabel('Title of the design')).toBeVisible(return_);
   await expect(banner(page)).toBeHidden();
+  await menu(page).getByRole('link', { name: 'Gallery' }).click();
+  await expect(card(page, 'Rose')).toBeVisible();
   await enterDesign(contest.url, { caption: 'Ship' });
   await expect(card(page, 'Ship')).toBeVisible();
 });
