@@ -5,6 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { createNodeFiles, lockDir, type Files } from '../lib/wal/index.ts';
+import { readPagePreloads } from './compose-pages.ts';
 import { openContest, type Contest } from './compose-contest.ts';
 import { reachBackups, watchBackups } from './compose-backup-watch.ts';
 import type { Config } from './config.ts';
@@ -226,6 +227,7 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
     status: () => store.status(),
     backedUp: parts.backedUp,
     clientDir,
+    pagePreloads: await readPagePreloads(clientDir),
     devClient: devClient?.handle,
   });
   return { server, contestRealtime, warmUp: () => prebuilt.warmUp() };

@@ -2,12 +2,14 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { LiveRegions } from './announcer/live-regions.tsx';
 import { LoadingState } from './components/states.tsx';
-// The poster comes with the program: most visitors see it first.
-import { GalleryPage } from './pages/gallery/gallery-page.tsx';
 import { AppShell } from './shell/app-shell.tsx';
 import { PageBoundary } from './shell/page-boundary.tsx';
 import { ToastShelf } from './shell/toast-shelf.tsx';
 
+// What each page needs is announced with it (server/compose-pages.ts), so that nothing waits for the program.
+const GalleryPage = lazy(async () => ({
+  default: (await import('./pages/gallery/gallery-page.tsx')).GalleryPage,
+}));
 const EnterPage = lazy(async () => ({
   default: (await import('./pages/enter/enter-page.tsx')).EnterPage,
 }));

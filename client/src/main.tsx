@@ -15,7 +15,7 @@ import { randomId, type Random } from '../../shared/base/random.ts';
 import { createAnnouncer } from './announcer/announcer.ts';
 import { createApi } from './api/api.ts';
 import type { Audience } from '../../shared/contest/views.ts';
-import { getSnapshot, type Standing } from './api/endpoints.ts';
+import { getSnapshot } from './api/endpoints.ts';
 import { App } from './app.tsx';
 import { createContestOutbox } from './outbox/contest-outbox.ts';
 import type { OpenedDevice } from './outbox/open-device.ts';
@@ -28,7 +28,12 @@ import { ServicesContext, type Services } from './services.ts';
 import { createCelebration } from './state/celebration.ts';
 import { createContestStore } from './state/contest-store.ts';
 import { createKeptValues, type KeptValues } from './state/kept-values.ts';
-import { createSessionStore, sessionKey, type SessionStore } from './state/session-store.ts';
+import {
+  contestKey,
+  createSessionStore,
+  sessionKey,
+  type SessionStore,
+} from './state/session-store.ts';
 import { createOfflineShell } from './state/offline-shell.ts';
 import { createThemeSwitch } from './state/theme.ts';
 import { createToasts } from './state/toasts.ts';
@@ -62,11 +67,6 @@ const deviceIdOf = (kept: KeptValues): string => {
 const loadSocket = async () => {
   const { createLiveSocket } = await import('./realtime/live-socket.ts');
   return createLiveSocket({ page: window, clock, random });
-};
-
-const standingOf = (session: SessionStore): Standing | null => {
-  const state = session.get();
-  return state.kind === 'known' ? state.standing : null;
 };
 
 const streamOf = (session: SessionStore): Audience => {
@@ -108,7 +108,7 @@ const createServices = (): Services => {
     open: async () => (await openDevice()).outbox,
     newKey: api.newKey,
     now: () => clock.now(),
-    contestId: () => standingOf(session)?.contestId ?? null,
+    contestId: () => device.read(contestKey),
   });
   const receipts = createReceipts(device, outbox);
   tellOutcomes({

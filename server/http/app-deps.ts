@@ -35,6 +35,9 @@ export type HttpSettings = {
   readonly imageOrigins?: readonly string[];
 };
 
+/** The first part of a page's address → the value of its `Link` header. */
+export type PagePreloads = Readonly<Record<string, string>>;
+
 export type HttpAppDeps = {
   readonly settings: HttpSettings;
   readonly clock: Clock;
@@ -67,6 +70,7 @@ export type HttpAppDeps = {
   readonly backedUp: () => number;
   /** Where the built pages are, absolute. */
   readonly clientDir: string;
+  readonly pagePreloads?: PagePreloads;
   /** Serves the pages from their sources instead: `openDevClient` in dev-client.ts. */
   readonly devClient?: RequestHandler | undefined;
 };

@@ -1,12 +1,18 @@
 import express, { type Express, type RequestHandler } from 'express';
+import type { PagePreloads } from './app-deps.ts';
 import { isPageAddress } from '../../shared/contest/page-addresses.ts';
 
-type Deps = { readonly clientDir: string; readonly devClient?: RequestHandler | undefined };
+type Deps = {
+  readonly clientDir: string;
+  readonly pagePreloads?: PagePreloads;
+  readonly devClient?: RequestHandler | undefined;
+};
 
 const year = 'public, max-age=31536000, immutable';
 
 /** The built pages: files whose names carry a hash stay for ever, the page that names them is asked for each time. */
-export const addPages = (app: Express, { clientDir, devClient }: Deps): void => {
+export const addPages = (app: Express, deps: Deps): void => {
+  const { clientDir, pagePreloads = {}, devClient } = deps;
   if (devClient !== undefined) {
     app.use(devClient);
     return;
@@ -28,6 +34,8 @@ export const addPages = (app: Express, { clientDir, devClient }: Deps): void => 
       return;
     }
     response.setHeader('Cache-Control', 'no-cache');
+    const preloads = pagePreloads[`/${request.path.split('/')[1] ?? ''}`];
+    if (preloads !== undefined) response.setHeader('Link', preloads);
     const options = { root: clientDir, cacheControl: false };
     response.sendFile('index.html', options, (error?: Error) => {
       if (error === undefined || response.headersSent) return;

@@ -26,6 +26,8 @@ export type SessionStore = ReadableStore<SessionState> & {
 
 /** Where this device remembers who is signed in, for a start without a connection and for its other tabs. */
 export const sessionKey = 'session';
+/** The contest that was last met here: what is made without a connection is meant for it. */
+export const contestKey = 'contest';
 
 const visitor: Session = { role: 'visitor', subject: null, label: null };
 
@@ -46,6 +48,8 @@ export const createSessionStore = (
     const text = JSON.stringify(session);
     if (!isVisitor && kept.read(sessionKey) !== text) kept.write(sessionKey, text);
     const over = isVisitor ? readSession(kept.read(sessionKey)) : null;
+    if (standing !== null && kept.read(contestKey) !== standing.contestId)
+      kept.write(contestKey, standing.contestId);
     const latest = standing ?? (before.kind === 'known' ? before.standing : null);
     state.set(known(session, over, latest));
     const isAnother = before.kind === 'known' && before.subject !== session.subject;

@@ -45,7 +45,7 @@ export const addSessionRoutes = (routes: RouteTable, deps: Deps): void => {
     response.json({ success: true });
   });
 
-  routes.add('GET /api/session', ({ response, asker }) => 
+  routes.add('GET /api/session', ({ response, asker }) =>
     response.json({ ...asker.info, ...useCases.standing() }),
   );
 };

@@ -74,8 +74,9 @@ type WordsProps = EntryOnItsWayProps & {
 };
 
 const Words = ({ item, isOpen, onFix, onDiscard, photoUrl, isMoving }: WordsProps) => {
-  const { outbox } = useServices();
+  const { outbox, offlineShell } = useServices();
   const isLasting = useStore(outbox.isLasting);
+  const canReload = useStore(offlineShell) !== 'not-here';
   const { state, key } = item;
   if (state.kind === 'refused')
     return (
@@ -98,11 +99,15 @@ const Words = ({ item, isOpen, onFix, onDiscard, photoUrl, isMoving }: WordsProp
       </>
     );
   if (state.kind === 'saved' || isMoving) return null;
-  return (
-    <p>
-      {isLasting
-        ? 'Your design is safe on this device and is sent by itself, once, as soon as the contest can be reached. You may close this page: it goes on when you open it again.'
-        : 'It is sent by itself, once, as soon as the contest can be reached. This browser keeps nothing, so leave this page open until then.'}
-    </p>
-  );
+  return <p>{waitingWords(isLasting, canReload)}</p>;
+};
+
+const waitingWords = (isLasting: boolean, canReload: boolean): string => {
+  const sent = 'sent by itself, once, as soon as the contest can be reached.';
+  if (!isLasting)
+    return `It is ${sent} This browser keeps nothing, so leave this page open until then.`;
+  const safe = `Your design is safe on this device and is ${sent}`;
+  return canReload
+    ? `${safe} You may close this page: it goes on when you open it again.`
+    : `${safe} Leave this page open, or open it again when you have signal: without a connection this address can’t be loaded.`;
 };

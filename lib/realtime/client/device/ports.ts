@@ -54,11 +54,3 @@ export type Sending<Body> = {
   /** Aborted when an answer is not to be expected any more. */
   readonly signal: AbortSignal;
 };
-
-/** What a page may send now, and how it stands with the server. */
-export type Standing = {
-  readonly contestId: string | null;
-  readonly epoch: string | null;
-  /** Whether this owner's items may leave now. */
-  readonly maySend: (owner: string) => boolean;
-};
