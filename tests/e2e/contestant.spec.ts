@@ -252,8 +252,18 @@ test('an entry that crosses the closing on its way is refused with a sentence', 
   await expect(page.getByText(/closed/i).first()).toBeVisible();
   expect(await readdir(join(contest.uploadsDir, 'temp'))).toEqual([]);
 
+  await expect(page.getByRole('heading', { name: 'Not taken' })).toBeVisible();
+  const keep = page.getByRole('link', { name: 'Keep the photo' });
+  await expect(keep).toHaveAttribute('download', 'design.jpg');
+
+  await page.unroute('**/api/submit');
   await organiser.patchContest({ phase: 'open' });
+  await page.getByRole('button', { name: 'Fix it' }).click();
   await expect(form.title).toHaveValue('Too late');
+  await form.title.fill('In time');
+  await form.send.click();
+  await expect(page.getByText('Your number is 1')).toBeVisible();
+  await expect(page.getByText('“In time” is on the wall.')).toBeVisible();
 });
 
 const descriptionOf = (page: Page): Promise<string | undefined> =>

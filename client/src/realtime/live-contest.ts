@@ -44,16 +44,8 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
   const { contest, kept, announcer, clock } = deps;
   const connection = createStore<Connection>({ kind: 'connecting' });
   const away = trackAbsence(deps);
-  let painted: Promise<ApiResult<Snapshot>> | null = null;
   /** Snapshots on their way: until they are here it is not known what was missed. */
   let fetching = 0;
-
-  /** The first paint's snapshot serves the socket's first question too: one big answer instead of two. */
-  const snapshotOf = (stream: Audience, url: string): Promise<ApiResult<Snapshot>> => {
-    const ready = stream === 'public' ? painted : null;
-    painted = null;
-    return ready ?? deps.fetchSnapshot(stream, url);
-  };
 
   let telling: Timer | undefined;
   let wasTold = false;
@@ -77,7 +69,7 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
     snapshotOf: async (stream, url) => {
       if (!isAudience(stream)) throw new Error(`There is no snapshot of ${stream}.`);
       fetching += 1;
-      const answer = await snapshotOf(stream, url).finally(() => {
+      const answer = await deps.fetchSnapshot(stream, url).finally(() => {
         fetching -= 1;
       });
       if (!answer.ok) throw new Error(answer.error.message);
@@ -118,15 +110,12 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
     const found = await kept.load(stream);
     if (found === null || contest.get().kind === 'ready') return;
     contest.paint(stream, found);
-    painted = null;
     away.left();
     socket.connect();
   };
 
   const showSnapshot = async (): Promise<void> => {
-    const asked = deps.fetchSnapshot('public');
-    painted = asked;
-    const answer = await asked;
+    const answer = await deps.fetchSnapshot('public');
     if (contest.get().kind === 'ready') return;
     if (answer.ok) {
       contest.paint('public', answer.value);

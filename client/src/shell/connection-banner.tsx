@@ -31,15 +31,20 @@ const LostBanner = ({ lost }: { readonly lost: Lost }) => {
   );
 };
 
-/** What is focused while the banner stands at the top is scrolled to below it. */
+/** What is focused, now or while the banner stands at the top, is scrolled to below it. */
 const useRoomForFocus = () => {
   const bar = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     const element = bar.current;
     const page = element?.ownerDocument.documentElement;
     if (element === null || page === undefined) return undefined;
-    const measure = () =>
-      page.style.setProperty('--banner', `${String(element.getBoundingClientRect().height)}px`);
+    const measure = () => {
+      const { height, bottom } = element.getBoundingClientRect();
+      page.style.setProperty('--banner', `${String(height)}px`);
+      // The browser holds the page where it was when the banner came: that may leave the focus below it.
+      const hidden = bottom - (focusedTop(element.ownerDocument) ?? bottom);
+      if (hidden > 0) element.ownerDocument.defaultView?.scrollBy({ top: -hidden - roomPx });
+    };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
@@ -50,6 +55,13 @@ const useRoomForFocus = () => {
   }, []);
   return bar;
 };
+
+const roomPx = 8;
+
+const focusedTop = ({ activeElement, body }: Document): number | null =>
+  activeElement === null || activeElement === body || activeElement.id === 'main'
+    ? null
+    : activeElement.getBoundingClientRect().top;
 
 export const headlineOf = ({ reason, isOffline }: Pick<Lost, 'reason' | 'isOffline'>): string => {
   switch (reason) {

@@ -22,7 +22,7 @@ type EntryFormProps = {
 /** The entry form. What is typed survives a reload; problems stand by their fields. */
 export const EntryForm = ({ categories, fixing, onKept, onEntered }: EntryFormProps) => {
   const { announcer, drafts } = useServices();
-  const [draft, setDraft] = useState(() => fixing?.draft ?? readDraft(drafts));
+  const [draft, setDraft] = useState(() => readDraft(drafts));
   const [photo, setPhoto] = useState<File | null>(fixing?.photo ?? null);
   const form = useRef<HTMLFormElement>(null);
   const { state, send, forgive, beginPhoto } = useSubmission(

@@ -7,12 +7,11 @@ import { useItems } from '../../outbox/use-outbox.ts';
 import { useServices } from '../../services.ts';
 import { useStore } from '../../state/store.ts';
 import type { Submitted } from '../../api/endpoints.ts';
-import { forgetDraft, type Draft } from './draft.ts';
+import { forgetDraft, keepDraft } from './draft.ts';
 
 /** A refused entry back in the form, with all that was typed and its photo. */
 export type Fixing = {
   readonly key: string;
-  readonly draft: Draft;
   readonly photo: File | null;
   readonly reason: Refusal | null;
 };
@@ -24,10 +23,11 @@ export type Shown =
 export type OwnEntries = ReturnType<typeof useOwnEntries>;
 
 const shownKey = 'entry-shown';
+const fixingKey = 'entry-fixing';
 
 /** The entries of this device, and which of them is looked at; that one survives a reload. */
 export const useOwnEntries = () => {
-  const { outbox, receipts, drafts, announcer, connection } = useServices();
+  const { outbox, receipts, drafts, announcer, connection, clock } = useServices();
   const items = useItems('entry', thisDevice);
   const kept = useStore(receipts);
   const [key, setKey] = useState(() => drafts.read(shownKey));
@@ -40,17 +40,42 @@ export const useOwnEntries = () => {
     else drafts.write(shownKey, next);
   };
 
-  const fix = async (item: KeptItem<'entry'>) => {
+  const open = async (item: KeptItem<'entry'>) => {
     const file = await outbox.file(item.key);
-    const { category, caption, name, phone, email, photoName } = item.body;
+    const { photoName } = item.body;
     setFixing({
       key: item.key,
-      draft: { category, caption, name, phone, email, consent: true },
       photo: file === null ? null : new File([file], photoName, { type: file.type }),
       reason: item.state.kind === 'refused' ? item.state.reason : null,
     });
     show(null);
   };
+
+  const fix = (item: KeptItem<'entry'>) => {
+    const { category, caption, name, phone, email } = item.body;
+    keepDraft(drafts, { category, caption, name, phone, email, consent: true });
+    drafts.write(fixingKey, item.key);
+    return open(item);
+  };
+
+  const endFixing = () => {
+    setFixing(null);
+    drafts.forget(fixingKey);
+  };
+
+  // After a reload the form goes on with the entry that was being mended.
+  const unfinished = items.find(
+    (each) => each.state.kind === 'refused' && each.key === drafts.read(fixingKey),
+  );
+  const goOn = useEffectEvent(() => {
+    if (fixing === null && unfinished !== undefined) void open(unfinished);
+  });
+  const isUnfinished = unfinished !== undefined;
+  useEffect(() => {
+    if (!isUnfinished) return undefined;
+    const timer = clock.after(0, () => goOn());
+    return () => timer.stop();
+  }, [clock, isUnfinished]);
 
   const item = items.find((each) => each.key === key);
   const receipt = kept.find((each) => each.key === key);
@@ -64,13 +89,13 @@ export const useOwnEntries = () => {
     shown: shownOf(item, receipt, isNew),
     show,
     showForm: () => {
-      setFixing(null);
+      endFixing();
       show(null);
     },
     fix: (refused: KeptItem<'entry'>) => void fix(refused),
     kept: (sent: string) => {
       if (fixing !== null) void outbox.discard(fixing.key);
-      setFixing(null);
+      endFixing();
       forgetDraft(drafts);
       setSentKey(sent);
       show(sent);
@@ -79,7 +104,7 @@ export const useOwnEntries = () => {
     },
     entered: (sent: string, answer: Submitted) => {
       if (fixing !== null) void outbox.discard(fixing.key);
-      setFixing(null);
+      endFixing();
       forgetDraft(drafts);
       receipts.add({
         key: sent,
