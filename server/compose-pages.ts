@@ -64,5 +64,5 @@ const linksOf = (chunk: Manifest[string] | undefined): readonly string[] =>
     ? []
     : [
         `</${chunk.file}>; rel=modulepreload`,
-        ...(chunk.css ?? []).map((file) => `</${file}>; rel=preload; as=style`),
+        ...(chunk.css ?? []).map((file) => `</${file}>; rel=preload; as=style; crossorigin`),
       ];

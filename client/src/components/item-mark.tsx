@@ -16,23 +16,27 @@ export const ItemMark = ({ state, progress }: ItemMarkProps) => {
     case 'waiting':
       return progress === null ? (
         <span className={css.mark} data-mark="waiting">
-          <Clock3 {...size} /> Waiting to send
+          <Clock3 {...size} />
+          <span>Waiting to send</span>
         </span>
       ) : (
         <span className={css.mark} data-mark="sending">
-          <Send {...size} /> {wordsOf(progress)}
+          <Send {...size} />
+          <span>{wordsOf(progress)}</span>
         </span>
       );
     case 'saved':
       return (
         <span className={css.mark} data-mark="saved">
-          <Check {...size} /> Saved · #{state.seq}
+          <Check {...size} />
+          <span>Saved · #{state.seq}</span>
         </span>
       );
     case 'refused':
       return (
         <span className={`${css.mark} ${css.refused}`} data-mark="refused">
-          <TriangleAlert {...size} /> Not taken
+          <TriangleAlert {...size} />
+          <span>Not taken</span>
         </span>
       );
     default:
