@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
-import type { Page, WebSocketRoute } from '@playwright/test';
-import { enterDesign, enterDesigns } from '../support/contest-programs.ts';
+import type { Page } from '@playwright/test';
+import { layCable } from '../support/cable.ts';
+import { enterDesign, enterDesigns, organiserOf } from '../support/contest-programs.ts';
 import { expect, test } from '../support/contest-test.ts';
 import { entryFormOn, photoFile } from '../support/entry-form.ts';
 import { jpegPhoto } from '../support/sample-photos.ts';
@@ -143,30 +144,126 @@ test('an entry whose answer was lost in a power cut is sent again and enters onc
   await expectWall(page, ['Lightning']);
 });
 
-/** A cable of the page's own, to be cut while the server goes on for everybody else. */
-const layCable = async (page: Page) => {
-  const open = new Set<WebSocketRoute>();
-  let isCut = false;
-  let isWelcomed = false;
-  await page.routeWebSocket(/socket\.io/, (socket) => {
-    if (isCut) return void socket.close();
-    open.add(socket);
-    socket.connectToServer().onMessage((message) => {
-      socket.send(message);
-      isWelcomed ||= String(message).includes('"welcome"');
+test('results that came out while somebody was away are celebrated, and not just there', async ({
+  page,
+  contest,
+}) => {
+  const cable = await layCable(page);
+  await enterDesign(contest.url, { caption: 'Rose' });
+  await page.goto('/');
+  await expectWall(page, ['Rose']);
+  await expect.poll(() => cable.isWelcomed()).toBe(true);
+  await cable.cut();
+  await expect(banner(page)).toBeVisible({ timeout: 2000 });
+  await (await organiserOf(contest)).reveal();
+  cable.mend();
+  await page.getByRole('button', { name: 'Retry now' }).click();
+  await expect(page.getByText('Back. The results are out.').first()).toBeVisible(return_);
+  await page.getByRole('link', { name: 'See the winners' }).first().click();
+  await expect(
+    page.getByRole('main').getByText('The results are out', { exact: true }),
+  ).toBeVisible();
+});
+
+test('whoever opens the contest again is shown at once what was there, and told what is new', async ({
+  page,
+  context,
+  contest,
+}) => {
+  await enterDesigns(contest.url, ['Rose', 'Ship']);
+  await page.goto('/');
+  await expectWall(page, ['Ship', 'Rose']);
+  // What was seen is kept within a second, beside the page.
+  await expect.poll(() => keptSeqOf(page)).toBeGreaterThan(0);
+  await page.close();
+  await enterDesigns(contest.url, ['Moth', 'Wolf', 'Koi']);
+  const later = await context.newPage();
+  await later.goto('/');
+  await expectWall(later, ['Koi', 'Wolf', 'Moth', 'Ship', 'Rose']);
+  await expect(
+    later.getByText('Welcome back. 3 new entries while you were away.').first(),
+  ).toBeVisible();
+});
+
+test('a page that slept, and whose cable died meanwhile, shows the contest as it is when it wakes', async ({
+  page,
+  contest,
+}) => {
+  const cable = await layCable(page);
+  await enterDesign(contest.url, { caption: 'Rose' });
+  await page.goto('/');
+  await expectWall(page, ['Rose']);
+  await expect.poll(() => cable.isWelcomed()).toBe(true);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  cable.swallow();
+  await enterDesigns(contest.url, ['Ship', 'Moth']);
+  cable.mend();
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  const wokeAt = performance.now();
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expectWall(page, ['Moth', 'Ship', 'Rose']);
+  console.log(`right ${(performance.now() - wokeAt).toFixed(0)} ms after it woke`);
+});
+
+test('after ten tries the page says that it can’t reach the contest, and goes on trying', async ({
+  page,
+  contest,
+}) => {
+  await page.clock.install();
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'A clean sheet' })).toBeVisible();
+  await page.clock.runFor(1000);
+  await contest.kill9();
+  await expect(banner(page)).toContainText(/Try 1 (in|under)/);
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(31_000);
+      return banner(page).textContent();
+    }, return_)
+    .toContain('Can’t reach the contest');
+  await contest.start();
+  await page.getByRole('button', { name: 'Retry now' }).click();
+  await expect(banner(page)).toBeHidden(return_);
+});
+
+test('the banner covers neither what is focused nor a button', async ({ page, contest }) => {
+  await page.setViewportSize({ width: 390, height: 700 });
+  await page.goto('/enter');
+  await expect(page.getByRole('button', { name: 'Enter it' })).toBeVisible();
+  await contest.kill9();
+  await expect(banner(page)).toBeVisible();
+  for (let step = 0; step < 24; step += 1) {
+    await page.keyboard.press('Tab');
+    const overlap = await banner(page).evaluate((bar) => {
+      const focused = document.activeElement;
+      if (focused === null || focused === document.body || bar.contains(focused)) return 0;
+      const shown = focused.closest('label') ?? focused;
+      if (getComputedStyle(focused).position === 'absolute' && shown === focused) return 0;
+      return bar.getBoundingClientRect().bottom - shown.getBoundingClientRect().top;
     });
-  });
-  await page.route(/\/socket\.io\//, (route) => (isCut ? route.abort() : route.continue()));
-  return {
-    /** What is cut before the server's welcome was never a connection. */
-    isWelcomed: () => isWelcomed,
-    cut: async () => {
-      isCut = true;
-      for (const socket of open) await socket.close();
-      open.clear();
-    },
-    mend: () => {
-      isCut = false;
-    },
-  };
-};
+    expect(overlap).toBeLessThanOrEqual(0);
+  }
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const [bar, nav] = [banner(page), page.getByRole('navigation', { name: 'Main' })];
+  const bottom = await bar.evaluate((element) => element.getBoundingClientRect().bottom);
+  const top = await nav.evaluate((element) => element.getBoundingClientRect().top);
+  expect(top).toBeGreaterThanOrEqual(bottom);
+});
+
+/** The place that the device has kept of the public stream, or 0. */
+const keptSeqOf = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('tattoo-contest');
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const asked = database.transaction('places').objectStore('places').get('public');
+          asked.onsuccess = () => {
+            database.close();
+            resolve((asked.result as { seq?: number } | undefined)?.seq ?? 0);
+          };
+        };
+      }),
+  );

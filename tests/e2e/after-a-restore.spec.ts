@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { enterDesigns } from '../support/contest-programs.ts';
+import type { ContestServer } from '../support/contest-server.ts';
+import { expect, test } from '../support/contest-test.ts';
+import { entryFormOn, photoFile } from '../support/entry-form.ts';
+import { jpegPhoto } from '../support/sample-photos.ts';
+
+const longer = { timeout: 30_000 };
+
+/** `contest …` on this server's folders. */
+const contestCommand = async (contest: ContestServer, ...args: string[]): Promise<string> => {
+  const { dataDir, uploadsDir, backupsDir } = contest;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['server/cli/contest.ts', ...args],
+    {
+      env: {
+        ...process.env,
+        ...{ DATA_DIR: dataDir, UPLOADS_DIR: uploadsDir, BACKUPS_DIR: backupsDir },
+      },
+    },
+  );
+  return stdout;
+};
+
+test('what a restore took back is sent again by the phone that still has it, once; nobody keeps seeing what is gone', async ({
+  page,
+  contest,
+  newVisitor,
+  problems,
+}) => {
+  problems.expect(/WebSocket connection to .* failed|ERR_|Failed to fetch|status of 50[34]/);
+  await enterDesigns(contest.url, ['Rose']);
+  await contestCommand(contest, 'backup');
+  const spectator = await newVisitor();
+  await spectator.goto('/');
+
+  await page.goto('/enter');
+  const form = entryFormOn(page);
+  await form.fillIn('Phoenix');
+  await form.photo.setInputFiles(photoFile(await jpegPhoto(900, 1200)));
+  await form.send.click();
+  await expect(page.getByText('Your number is 2')).toBeVisible(longer);
+  // Somebody else's program has no outbox: what it entered is gone with the restore.
+  await enterDesigns(contest.url, ['Ghost']);
+  await expect(spectator.getByRole('button', { name: /^Number \d+:/ })).toHaveText(
+    [/Ghost/, /Phoenix/, /Rose/],
+    longer,
+  );
+
+  await contest.stop();
+  await contestCommand(contest, 'restore', '--yes');
+  await contest.start();
+  for (const open of [page, spectator]) {
+    const retry = open.getByRole('button', { name: 'Retry now' });
+    if (await retry.isVisible()) await retry.click().catch(() => undefined);
+  }
+  await expect(
+    page
+      .getByText(
+        /put back to an earlier moment, so “Phoenix” was sent again: its number is now 100\d\./,
+      )
+      .first(),
+  ).toBeVisible(longer);
+  await expect(page.getByText(/Your number is 100\d/)).toBeVisible();
+  await expect(spectator.getByRole('button', { name: /^Number \d+:/ })).toHaveText(
+    [/Phoenix/, /Rose/],
+    longer,
+  );
+  await page.getByRole('link', { name: 'Open the receipt' }).click();
+  await expect(page.getByRole('heading', { name: /^100\d$/ })).toBeVisible();
+});
