@@ -156,9 +156,10 @@ test('a device without room says so at once with what to do, keeps what was type
   page,
   contest,
 }) => {
-  const form = await fillIn(page, 'Whale', cameraPhoto());
+  test.slow();
   const session = await page.context().newCDPSession(page);
-  await session.send('Storage.overrideQuotaForOrigin', { origin: contest.url, quotaSize: 1 });
+  await session.send('Storage.overrideQuotaForOrigin', { origin: contest.url, quotaSize: 300_000 });
+  const form = await fillIn(page, 'Whale', cameraPhoto());
   await contest.kill9();
   await form.send.click();
   await expect(page.getByText(/This device has no room left.*Delete a few photos/)).toBeVisible(

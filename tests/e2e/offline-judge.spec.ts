@@ -104,7 +104,9 @@ test('on a shared tablet what one judge left waiting is never sent as another, a
   await page.unroute('**/api/commands');
   await page.reload();
   await expect(page.getByText('1 change of somebody else waits here')).toBeVisible();
+  await expect(onTheTable(page, 1)).toBeVisible();
   await page.keyboard.press('1');
+  await expect(slot(page, 1)).toContainText('Rose');
   await saveButton(page).click();
   await expect(saveNote(page)).toContainText(/All saved · #\d+/, longer);
   expect(await starsOf(page)).toEqual([]);

@@ -92,6 +92,20 @@ describe('a judge’s private stars', () => {
     await expect.poll(() => engine.get().items).toEqual([]);
   });
 
+  it('turn with each press, also while the device has not taken in the one before', async () => {
+    const { stars, sent, answer } = openStars();
+    for (const isOn of [true, false, true, false]) {
+      stars.toggle('b');
+      expect(isStarred(stars.get(), 'b')).toBe(isOn);
+      await Promise.resolve();
+    }
+    stars.toggle('b');
+    for (const seq of [1, 2, 3, 4, 5]) await answer(savedOutcome(seq));
+    await expect.poll(() => stars.get().wanted.size).toBe(0);
+    expect(sent).toEqual([true, false, true, false, true]);
+    expect(isStarred(stars.get(), 'b')).toBe(true);
+  });
+
   it('end as the judge last wanted, however fast the key is pressed', async () => {
     const { stars, sent, answer } = openStars();
     stars.toggle('b');

@@ -40,8 +40,8 @@ export const createStars = ({ api, outbox, subject, kept, onProblem }: StarsDeps
     starred: new Set(parse(kept.read(storageKey))),
     wanted: new Map(),
   });
-  /** Wishes on their way into the outbox. */
-  const adding = new Map<string, boolean>();
+  /** The last wish for each entry that is still on its way into the outbox. */
+  const adding = new Map<string, Wish>();
   const settled = new Set<string>();
   let confirmedSince: readonly Wish[] = [];
 
@@ -51,7 +51,7 @@ export const createStars = ({ api, outbox, subject, kept, onProblem }: StarsDeps
     const waiting = stars().filter(isWaiting);
     const wanted = new Map([
       ...waiting.map(({ body }): [string, boolean] => [body.entryId, body.starred]),
-      ...adding,
+      ...[...adding.values()].map(({ entryId, starred }): [string, boolean] => [entryId, starred]),
     ]);
     state.set({ starred, wanted });
   };
@@ -91,10 +91,10 @@ export const createStars = ({ api, outbox, subject, kept, onProblem }: StarsDeps
     if (kind === 'saved') settled.add(key);
 
   /** Without room on the device it goes straight to the server, or not at all. */
-  const sendUnkept = async (entryId: string, starred: boolean): Promise<void> => {
-    const answer = await api.command({ type: 'starEntry', entryId, starred });
+  const sendUnkept = async (wish: Wish): Promise<void> => {
+    const answer = await api.command({ type: 'starEntry', ...wish });
     if (!answer.ok) onProblem(`The star was not kept. ${answer.error.message}`);
-    put(answer.ok ? confirm(state.get().starred, [{ entryId, starred }]) : state.get().starred);
+    put(answer.ok ? confirm(state.get().starred, [wish]) : state.get().starred);
   };
 
   return {
@@ -112,13 +112,13 @@ export const createStars = ({ api, outbox, subject, kept, onProblem }: StarsDeps
         onProblem(`Your stars could not be fetched. ${answer.error.message}`);
     },
     toggle: (entryId) => {
-      const starred = !isStarred(state.get(), entryId);
-      adding.set(entryId, starred);
+      const wish = { entryId, starred: !isStarred(state.get(), entryId) };
+      adding.set(entryId, wish);
       put(state.get().starred);
-      void outbox.add({ kind: 'star', entryId, starred }, subject).then(async (added) => {
-        if (adding.get(entryId) === starred) adding.delete(entryId);
+      void outbox.add({ kind: 'star', ...wish }, subject).then(async (added) => {
+        if (adding.get(entryId) === wish) adding.delete(entryId);
         if (added.ok) follow();
-        else await sendUnkept(entryId, starred);
+        else await sendUnkept(wish);
       });
     },
   };
