@@ -21,7 +21,7 @@ type Deps = {
   readonly api: Pick<Api, 'command' | 'upload'>;
   readonly session: SessionStore;
   readonly shown: () => ContestState;
-  readonly page: Window;
+  readonly page: Pick<Window, 'addEventListener'>;
   readonly clock: Clock;
   readonly random: Random;
 };

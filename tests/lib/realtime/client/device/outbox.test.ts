@@ -2,97 +2,17 @@ import { describe, expect, test } from 'vitest';
 import {
   createOutbox,
   createPageOutboxStorage,
-  type Outcome,
-  type Sending,
-  type TabChannel,
 } from '../../../../../lib/realtime/client/device/index.ts';
 import { StorageFull } from '../../../../../lib/realtime/client/device/ports.ts';
 import { createFakeClock } from '../../../../support/fake-clock.ts';
+import {
+  createDevice,
+  refused,
+  savedAt,
+  settled,
+  unanswered,
+} from '../../../../support/outbox-device.ts';
 import { createSeededRandom } from '../../../../support/seeded-random.ts';
-
-type Body = { readonly name: string };
-type Sent = {
-  readonly name: string;
-  readonly tries: number;
-  readonly answer: (outcome: Outcome) => void;
-};
-
-const settled = () => new Promise((done) => setImmediate(done));
-
-type SavedOutcome = Extract<Outcome, { kind: 'saved' }>;
-const savedAt = (seq: number, changes: Partial<SavedOutcome> = {}): SavedOutcome => ({
-  ...{ kind: 'saved', contestId: 'this', epoch: 'one', seq, answer: seq, backedUp: 0 },
-  ...changes,
-});
-
-/** A device with as many tabs as are opened; what they send waits for its answer. */
-const createDevice = () => {
-  const storage = createPageOutboxStorage<Body>();
-  const clock = createFakeClock();
-  const random = createSeededRandom(7);
-  const listeners: {
-    readonly tab: object;
-    readonly hear: Parameters<TabChannel['onMessage']>[0];
-  }[] = [];
-  const open = (
-    settings: { prepare?: (name: string, earlier: readonly string[]) => string } = {},
-  ) => {
-    const tab = { subject: 'ada' as string | null, sent: [] as Sent[], notTheirs: [] as string[] };
-    const outbox = createOutbox<Body>({
-      ...{ storage, clock, random },
-      maySend: (owner) => owner === 'device' || owner === tab.subject,
-      prepare: ({ body }, earlier) =>
-        settings.prepare === undefined
-          ? body
-          : {
-              name: settings.prepare(
-                body.name,
-                earlier.map((item) => item.body.name),
-              ),
-            },
-      onNotTheirs: (owner) => void tab.notTheirs.push(owner),
-      send: ({ item, signal }: Sending<Body>) =>
-        new Promise((answer) => {
-          signal.addEventListener('abort', () => answer({ kind: 'unanswered' }));
-          tab.sent.push({ name: item.body.name, tries: item.tries, answer });
-        }),
-      tabs: {
-        post: (message) => {
-          for (const { tab: other, hear } of listeners) if (other !== tab) hear(message);
-        },
-        onMessage: (hear) => void listeners.push({ tab, hear }),
-        close: () => undefined,
-      },
-    });
-    return Object.assign(tab, {
-      outbox,
-      add: async (name: string, owner = 'device') => {
-        const item = {
-          key: name,
-          owner,
-          body: { name },
-          contestId: null,
-          createdAt: 0,
-          file: null,
-        };
-        const added = await outbox.add(item);
-        await settled();
-        return added;
-      },
-      answer: async (outcome: Outcome) => {
-        tab.sent.at(-1)?.answer(outcome);
-        await settled();
-        await settled();
-      },
-      names: () => tab.sent.map(({ name }) => name),
-      states: () => outbox.get().items.map(({ key, state }) => `${key} ${state.kind}`),
-    });
-  };
-  return { open, clock, storage };
-};
-
-const unanswered = { kind: 'unanswered' } as const;
-const refused = { kind: 'refused', reason: { code: 'late', message: 'Too late.' } } as const;
 
 describe('what is kept on a device', () => {
   test('is sent again under its key until there is an answer, and not once more', async () => {
@@ -111,26 +31,28 @@ describe('what is kept on a device', () => {
     await clock.advanceAsync(120_000);
     tab.outbox.wake();
     await settled();
-    expect(tab.names()).toEqual(['entry', 'entry', 'entry']);
+    expect(tab.sent.map(({ key }) => key)).toEqual(['entry', 'entry', 'entry']);
     expect(tab.states()).toEqual(['entry saved']);
   });
 
   test('is sent in order; what is refused is parked with its reason and blocks nothing', async () => {
     const tab = createDevice().open();
-    await tab.add('one');
-    await tab.add('two');
+    for (const name of ['one', 'two', 'three']) await tab.add(name);
     expect(tab.names()).toEqual(['one']);
     await tab.answer(refused);
     expect(tab.names()).toEqual(['one', 'two']);
     await tab.answer(savedAt(1));
+    expect(tab.names()).toEqual(['one', 'two', 'three']);
+    await tab.answer(savedAt(2));
     expect(tab.outbox.get().items.map(({ state }) => state)).toMatchObject([
       refused,
+      { kind: 'saved' },
       { kind: 'saved' },
     ]);
     await tab.outbox.retry('one');
     await settled();
-    await tab.answer(savedAt(2));
-    expect(tab.states()).toEqual(['one saved', 'two saved']);
+    await tab.answer(savedAt(3));
+    expect(tab.states()).toEqual(['one saved', 'two saved', 'three saved']);
   });
 
   test('of one judge is never sent while another is signed in, and goes when its owner is back', async () => {
@@ -147,6 +69,34 @@ describe('what is kept on a device', () => {
     tab.outbox.wake();
     await settled();
     expect(tab.names()).toEqual(['star of ben', 'star of ada']);
+    // It was not even tried before, which would have asked the server who is signed in.
+    expect(tab.sent.map(({ tries }) => tries)).toEqual([1, 1]);
+    expect(tab.notTheirs).toEqual([]);
+  });
+
+  test('is not sent when somebody else signs in at that moment', async () => {
+    const tab = createDevice().open({
+      prepare: (name) => {
+        tab.subject = 'ben';
+        return name;
+      },
+    });
+    await tab.add('star of ada', 'ada');
+    expect(tab.names()).toEqual([]);
+    expect(tab.states()).toEqual(['star of ada waiting']);
+  });
+
+  test('is not sent when it is taken off the device at that moment', async () => {
+    const { open, storage } = createDevice();
+    const tab = open({
+      prepare: (name) => {
+        void storage.remove({ key: name, version: 1 });
+        return name;
+      },
+    });
+    await tab.add('one');
+    expect(tab.names()).toEqual([]);
+    expect(tab.states()).toEqual([]);
   });
 
   test('waits for its owner when the server knows nobody, without holding the others up', async () => {
@@ -266,8 +216,8 @@ describe('what was saved', () => {
 
 test('a device without room says so, and keeps nothing half', async () => {
   const clock = createFakeClock();
-  const storage = createPageOutboxStorage<Body>();
-  const outbox = createOutbox<Body>({
+  const storage = createPageOutboxStorage<{ readonly name: string }>();
+  const outbox = createOutbox<{ readonly name: string }>({
     storage: { ...storage, add: () => Promise.reject(new StorageFull('full')) },
     ...{ clock, random: createSeededRandom(1), maySend: () => true, onNotTheirs: () => undefined },
     prepare: ({ body }) => body,
