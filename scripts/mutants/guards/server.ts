@@ -1,0 +1,19 @@
+import { mutantsOf, testsOf } from '../mutant.ts';
+
+const meantFor = testsOf('tests/server/http/meant-for.test.ts', 'what waited on a device');
+
+/** What the server refuses, whoever sends it. */
+export const serverGuards = mutantsOf('server/http/who-asks.ts', [
+  {
+    guard: 'X-Subject: nobody else’s name takes it',
+    find: 'meantFor !== undefined && meantFor !== subject',
+    replace: 'false',
+    test: meantFor('is not taken under another name than the one it was meant for'),
+  },
+  {
+    guard: 'X-Contest: no other contest takes it',
+    find: 'contestId !== undefined && contestId !== useCases.standing().contestId',
+    replace: 'false',
+    test: meantFor('is not taken by another contest than the one it was meant for'),
+  },
+]);
