@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nextConnection, type Connection } from '../../client/src/realtime/connection.ts';
 import { headlineOf } from '../../client/src/shell/connection-banner.tsx';
 
-const live: Connection = { kind: 'live' };
+const live: Connection = { kind: 'live', via: 'websocket' };
 const waiting = { kind: 'waiting', attempt: 0, retryAt: 1000 } as const;
 
 describe('what a page says about its connection', () => {
@@ -21,6 +21,11 @@ describe('what a page says about its connection', () => {
     expect(offline).toMatchObject({ kind: 'lost', isOffline: true });
     const onlineAgain = nextConnection(offline, { kind: 'connecting', attempt: 1 }, false);
     expect(onlineAgain).toMatchObject({ kind: 'lost', isOffline: false });
+  });
+
+  test('a live one is told with what carries it', () => {
+    const state = { kind: 'live', stream: 'public', via: 'server-sent-events' } as const;
+    expect(nextConnection(live, state)).toEqual({ kind: 'live', via: 'server-sent-events' });
   });
 
   test('the banner stays while a try is under way', () => {

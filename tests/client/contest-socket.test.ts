@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Server } from 'socket.io';
@@ -14,6 +14,7 @@ import { sampleView } from '../support/sample-contest.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 type Proxy = (upgrade: Duplex) => void;
+type Upgrade = readonly [IncomingMessage, Duplex, Buffer];
 
 /** A server behind a proxy that treats websockets in its own way. */
 const startBehind = async (proxy?: Proxy) => {
@@ -87,6 +88,29 @@ test('[TR1] where a proxy never answers a websocket the next try goes by polling
   socket.connect();
   await isIn;
   expect(transports()).toEqual(['polling']);
+});
+
+test('[TR2] a page that began by polling is told when a websocket takes over', async () => {
+  const { url, http } = await startBehind();
+  const [accept] = http.listeners('upgrade');
+  http.removeAllListeners('upgrade');
+  const socket = open(url);
+  const upgraded = new Promise((resolve) => {
+    socket.on('upgrade', () => resolve(socket.transport?.()));
+  });
+  const isIn = welcomed(socket);
+  const nextUpgrade = (): Promise<Upgrade> =>
+    new Promise((resolve) => http.once('upgrade', (...upgrade) => resolve(upgrade)));
+  socket.connect();
+  const [, swallowed] = await nextUpgrade();
+  swallowed.destroy();
+  socket.disconnect();
+  const upgrade = nextUpgrade();
+  socket.connect();
+  await isIn;
+  expect(socket.transport?.()).toBe('polling');
+  accept?.(...(await upgrade));
+  expect(await upgraded).toBe('websocket');
 });
 
 test('a page behind such a proxy is live, and takes its snapshot from where the server says', async () => {

@@ -16,7 +16,7 @@ const snapshotOf = (seq: number, numbers: readonly number[]) => ({
 });
 
 const lost = { kind: 'waiting', attempt: 0, retryAt: 0, cause: 'lost' } as const;
-const live = { kind: 'live', stream: 'public' } as const;
+const live = { kind: 'live', stream: 'public', via: 'websocket' } as const;
 
 const openPage = async (visit: { readonly kept?: ReturnType<typeof snapshotOf> } = {}) => {
   const clock = createFakeClock();

@@ -1,8 +1,13 @@
 import { expect } from 'vitest';
 import { RealtimeReliability, type RealtimeOptions } from '../../lib/realtime/index.ts';
-import { SocketReconnectionManager, type ManagerDeps } from '../../lib/realtime/client/index.ts';
+import {
+  createFallback,
+  SocketReconnectionManager,
+  type ManagerDeps,
+} from '../../lib/realtime/client/index.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakePage, createFakeStorage } from './fake-page.ts';
+import { createHttpWire } from './http-wire.ts';
 import { createRecordLog, showRecord, type TestRecord } from './record-log.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { createSocketWire } from './socket-wire.ts';
@@ -10,11 +15,13 @@ import { createSocketWire } from './socket-wire.ts';
 /** A page and a server with a network that stands still until it is moved. */
 export const createRealtimeScene = (
   options: RealtimeOptions<TestRecord> = {},
-  pageOptions: Pick<ManagerDeps, 'cursors'> = {},
+  pageOptions: Pick<ManagerDeps, 'cursors'> & { readonly mayFallBack?: boolean } = {},
 ) => {
+  const { mayFallBack = false, ...given } = pageOptions;
   const clock = createFakeClock();
   const random = createSeededRandom(7);
   const wire = createSocketWire(clock);
+  const http = createHttpWire(clock);
   const page = createFakePage();
   const log = createRecordLog();
   const events: unknown[] = [];
@@ -31,7 +38,8 @@ export const createRealtimeScene = (
     onPendingAnswer: (id, answer) => answers.push([id, answer]),
     storage: createFakeStorage(stored),
     ...{ page, clock, random },
-    ...pageOptions,
+    ...given,
+    ...(mayFallBack ? { fallback: createFallback(http) } : {}),
   });
   const startServer = async (): Promise<RealtimeReliability<TestRecord>> => {
     wire.restart();
@@ -40,6 +48,7 @@ export const createRealtimeScene = (
       ...options,
     });
     await realtime.initializeConnections();
+    http.serve(realtime);
     return realtime;
   };
   /** Lets time pass with a network that works. */
@@ -54,7 +63,7 @@ export const createRealtimeScene = (
     const realtime = await startServer();
     manager.connect();
     await pass(200);
-    expect(manager.getState()).toEqual({ kind: 'live', stream: 'public' });
+    expect(manager.getState()).toEqual({ kind: 'live', stream: 'public', via: 'websocket' });
     return realtime;
   };
   const kinds = (): unknown[] =>
@@ -62,7 +71,7 @@ export const createRealtimeScene = (
       .filter(({ name }) => name === 'socket-status-change')
       .map(({ detail }) => (detail as { kind: string }).kind);
   return {
-    ...{ clock, wire, page, log, events, answers, snapshots, epochs, stored, manager },
+    ...{ clock, wire, http, page, log, events, answers, snapshots, epochs, stored, manager },
     ...{ startServer, pass, goLive, kinds },
   };
 };

@@ -17,6 +17,8 @@ type Line = {
 export type SocketWire = {
   readonly io: Server;
   readonly createSocket: (hello: () => Hello) => ClientSocket;
+  /** How often the client has tried to connect. */
+  readonly tries: number;
   /** Lets up to `count` packets arrive, in order, both ways. */
   travel(count?: number): void;
   /** Loses the next packet on its way to the client, which no TCP does but a bad proxy may. */
@@ -25,6 +27,10 @@ export type SocketWire = {
   cut(serverNotices: boolean): void;
   /** From now on this connection carries nothing, and neither end notices. The next one works. */
   deaden(): void;
+  /** What carries the connection from now on, in Socket.IO's words; an upgrade while there is one. */
+  carryBy(transport: string): void;
+  /** Something in between refuses sockets, or lets them through again. What is connected stays. */
+  refuse(isRefused: boolean): void;
   /** The server process is gone; from now on nobody answers until `restart`. */
   crash(): void;
   restart(): void;
@@ -35,7 +41,10 @@ export const createSocketWire = (clock: Clock): SocketWire => {
   let line: Line | null = null;
   let deadLine: Line | null = null;
   let isConnecting = false;
+  let isRefused = false;
+  let transport = 'websocket';
   let sockets = 0;
+  let tries = 0;
   let acks = 0;
   let sayHello: () => Hello = () => ({ clientId: '', generation: 0, cursors: {} });
   const client = new EventEmitter();
@@ -48,7 +57,7 @@ export const createSocketWire = (clock: Clock): SocketWire => {
 
   const accept = (): void => {
     isConnecting = false;
-    if (!io) {
+    if (!io || isRefused) {
       client.emit('connect_error', new Error('nobody there'));
       return;
     }
@@ -96,6 +105,7 @@ export const createSocketWire = (clock: Clock): SocketWire => {
       return line !== null;
     },
     connect() {
+      tries += 1;
       if (!line) isConnecting = true;
     },
     disconnect() {
@@ -104,6 +114,7 @@ export const createSocketWire = (clock: Clock): SocketWire => {
       if (line !== deadLine) endServerSide(line, 'client namespace disconnect');
       drop('io client disconnect');
     },
+    transport: () => transport,
     on: (event, listener) => client.on(event, listener),
     onAny: (listener) => anyListeners.push(listener),
     emit: (event, ...args) => line?.toServer.push([event, ...args]),
@@ -114,6 +125,9 @@ export const createSocketWire = (clock: Clock): SocketWire => {
     // Only `on` and `off` are used of a server.
     get io() {
       return (io ??= new EventEmitter()) as unknown as Server;
+    },
+    get tries() {
+      return tries;
     },
     createSocket(hello) {
       sayHello = hello;
@@ -133,6 +147,11 @@ export const createSocketWire = (clock: Clock): SocketWire => {
     deaden() {
       deadLine = line;
     },
+    carryBy(given) {
+      transport = given;
+      if (line) client.emit('upgrade');
+    },
+    refuse: (given) => void (isRefused = given),
     crash() {
       io = null;
       if (line) drop('transport close');

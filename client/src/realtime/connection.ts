@@ -1,10 +1,10 @@
-import type { ConnectionState } from '../../../lib/realtime/client/index.ts';
+import type { ConnectionState, Via } from '../../../lib/realtime/client/index.ts';
 import type { ReadableStore } from '../state/store.ts';
 
 /** Where this page stands with the server, as people are told it. */
 export type Connection =
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'live' }
+  | { readonly kind: 'live'; readonly via: Via }
   | {
       readonly kind: 'lost';
       readonly reason: 'lost' | 'unreachable' | 'silent' | 'server-updating' | 'server-full';
@@ -26,7 +26,7 @@ export const nextConnection = (
 ): Connection => {
   switch (state.kind) {
     case 'live':
-      return { kind: 'live' };
+      return { kind: 'live', via: state.via };
     case 'closed':
     case 'signed-out':
       return before;

@@ -20,8 +20,12 @@ export const createContestSocket = (hello: () => Hello, url?: string): ClientSoc
   };
   const socket = url === undefined ? io(options) : io(url, { ...options, forceNew: true });
   let lastTryWorked = true;
+  const upgradeListeners: ((reason: unknown) => void)[] = [];
   socket.on('connect', () => {
     lastTryWorked = true;
+    socket.io.engine.once('upgrade', () => {
+      for (const listener of upgradeListeners) listener('upgrade');
+    });
   });
   return {
     get connected() {
@@ -33,7 +37,9 @@ export const createContestSocket = (hello: () => Hello, url?: string): ClientSoc
       return socket.connect();
     },
     disconnect: () => socket.disconnect(),
-    on: (event, listener) => socket.on(event, listener),
+    transport: () => socket.io.engine.transport.name,
+    on: (event, listener) =>
+      event === 'upgrade' ? upgradeListeners.push(listener) : socket.on(event, listener),
     onAny: (listener) => socket.onAny(listener),
     emit: (event, ...args) => socket.emit(event, ...args),
     timeout: (ms) => socket.timeout(ms),

@@ -11,14 +11,28 @@ export type Cause =
   /** Another tab has our name; we take a new one. */
   | 'duplicate';
 
+/** What brings the main stream to this page. */
+export type Via =
+  | 'websocket'
+  /** Socket.IO where no websocket gets through. */
+  | 'long-polling'
+  /** Without a socket: an answer that stays open. */
+  | 'server-sent-events'
+  /** Without a socket: a question every few seconds. */
+  | 'polling';
+
+/** The stream arrives (`live`), or should, but nothing is heard (`stalled`). `stream` is what this session may read. */
+export type Carrying = {
+  readonly kind: 'live' | 'stalled';
+  readonly stream: string;
+  readonly via: Via;
+};
+
 /** What a page shows about its connection. Times are milliseconds since 1970. */
 export type ConnectionState =
   | { readonly kind: 'closed' }
   | { readonly kind: 'connecting'; readonly attempt: number }
-  /** Connected and told where we stand. `stream` is what this session may read. */
-  | { readonly kind: 'live'; readonly stream: string }
-  /** Still connected as far as anybody knows, but nothing is heard. */
-  | { readonly kind: 'stalled'; readonly stream: string }
+  | Carrying
   | {
       readonly kind: 'waiting';
       readonly attempt: number;

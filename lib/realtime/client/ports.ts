@@ -3,25 +3,26 @@ import type { Random } from '../../../shared/base/random.ts';
 import type { BackoffOptions } from '../../../shared/wire/backoff.ts';
 import type { Cursor, Meta } from '../../../shared/wire/cursor.ts';
 import type { Hello, ResetReason } from '../../../shared/wire/frames.ts';
+import type { CreateFallback } from './fallback.ts';
+import type { Page } from './page.ts';
 
 /** What is used of socket.io-client's `Socket`. */
 export interface ClientSocket {
   readonly connected: boolean;
   connect(): unknown;
   disconnect(): unknown;
-  on(event: 'connect_error' | 'disconnect', listener: (reason: unknown) => void): unknown;
+  on(
+    event: 'connect_error' | 'disconnect' | 'upgrade',
+    listener: (reason: unknown) => void,
+  ): unknown;
+  /** Socket.IO's name of what carries it now: `websocket` unless told. `upgrade` says that it is another. */
+  transport?(): string;
   onAny(listener: (name: string, ...args: unknown[]) => void): unknown;
   emit(event: string, ...args: unknown[]): unknown;
   timeout(ms: number): { emitWithAck(event: string, ...args: unknown[]): Promise<unknown> };
 }
 
 export type Snapshot = Cursor & { readonly view: unknown };
-
-/** The browser's window, as far as it is used: for waking, and to tell the page. */
-export type Page = Pick<Window, 'addEventListener' | 'removeEventListener' | 'dispatchEvent'> & {
-  readonly document: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
-  readonly navigator: Pick<Navigator, 'onLine'>;
-};
 
 export type ManagerDeps = {
   /**
@@ -47,6 +48,8 @@ export type ManagerDeps = {
   readonly page: Page;
   readonly clock: Clock;
   readonly random: Random;
+  /** What to do where sockets fail; without it the page waits for one. */
+  readonly fallback?: CreateFallback;
   readonly token?: () => string | undefined;
   readonly backoff?: BackoffOptions;
 };

@@ -10,6 +10,8 @@ import type { Cause } from './connection-state.ts';
 export const triesBeforeUnreachable = 10;
 const updatingMs = 120_000;
 const updatingGapMs = 4000;
+/** Between tries while the stream comes without a socket. */
+const carriedGapMs = 60_000;
 /** A connection that lasts shorter has not mended anything: the next waits as if it had failed. */
 const steadyMs = 5000;
 
@@ -19,6 +21,8 @@ export type Wait = {
   readonly attempt: number;
   readonly delayMs: number;
   readonly cause: Cause;
+  /** What was lost had lasted, so that what failed before it does not count any more. */
+  readonly wasSteady: boolean;
 };
 
 /** Decides how long to wait, from what has happened so far. */
@@ -29,7 +33,8 @@ export type ReconnectPlan = {
   /** The server named the time itself. */
   serverAsks(retryAfterMs: number): void;
   connected(): void;
-  next(cause: Cause): Wait;
+  /** `isCarried`: the stream comes by other means, so that nobody waits for the socket. */
+  next(cause: Cause, isCarried: boolean): Wait;
   startOver(): void;
 };
 
@@ -60,23 +65,28 @@ export const createReconnectPlan = (
       updatingUntil = -Infinity;
       namedDelayMs = null;
     },
-    next(cause) {
+    next(cause, isCarried) {
       const now = clock.monotonic();
-      if (liveSince !== null && now - liveSince >= steadyMs) attempt = 0;
+      const wasSteady = liveSince !== null && now - liveSince >= steadyMs;
+      if (wasSteady) attempt = 0;
       liveSince = null;
       const named = namedDelayMs;
       namedDelayMs = null;
+      if (isCarried) {
+        const delayMs = named ?? carriedGapMs * (0.75 + 0.5 * unit());
+        return { kind: 'waiting', attempt, delayMs, cause, wasSteady };
+      }
       if (now < updatingUntil)
         return {
           kind: 'updating',
           attempt,
           delayMs: named ?? updatingGapMs * (0.25 + 0.75 * unit()),
-          cause,
+          ...{ cause, wasSteady },
         };
       const delayMs = named ?? withFullJitter(getBackoffDelay(attempt, backoff), unit());
       attempt += 1;
       const kind = attempt > triesBeforeUnreachable ? 'unreachable' : 'waiting';
-      return { kind, attempt, delayMs, cause };
+      return { kind, attempt, delayMs, cause, wasSteady };
     },
     startOver() {
       attempt = 0;

@@ -10,6 +10,7 @@ import {
   type StreamAnswer,
   type Welcome,
 } from '../../../shared/wire/frames.ts';
+import type { StreamFeed } from './fallback.ts';
 import type { ManagerDeps, Snapshot } from './ports.ts';
 
 /** A stream is at a place, or waits for the snapshot from which it starts anew. */
@@ -18,14 +19,12 @@ type Tracked =
   | { readonly kind: 'resetting'; from: Cursor; buffer: Delivery[]; readonly url: string };
 
 /** Where we are in each stream, and what must happen for nothing to be missed or doubled. */
-export type StreamCursors = {
+export type StreamCursors = StreamFeed & {
   /** For the next hello: streams that wait for a snapshot have none. */
   cursors(): Readonly<Record<string, Cursor>>;
   welcome(welcome: Welcome): void;
   /** The server's answer about one stream. */
   answered(stream: string, answer: StreamAnswer): void;
-  reset(stream: string, notice: ResetNotice): void;
-  receive(delivery: Delivery): void;
   /** The server says how far each stream goes. */
   heads(heads: Readonly<Record<string, Cursor>>): void;
   leave(stream: string): void;
@@ -121,14 +120,17 @@ export const createStreamCursors = (deps: Deps): StreamCursors => {
       return;
     }
     // What this session may read has changed: the stream it had is not fed any more.
-    if (reason === 'role-changed') for (const old of mainStreams()) tracked.delete(old);
+    if (reason === 'role-changed') follow(stream);
     const waiting: Tracked = { kind: 'resetting', from: { epoch, seq }, buffer: [], url };
     tracked.set(stream, waiting);
     void fetchInto(stream, waiting, 0);
   };
 
-  const mainStreams = (): readonly string[] =>
-    [...tracked.keys()].filter((name) => name !== inboxStream && !name.startsWith(roomPrefix));
+  const follow = (stream: string): void => {
+    for (const name of [...tracked.keys()])
+      if (name !== stream && name !== inboxStream && !name.startsWith(roomPrefix))
+        tracked.delete(name);
+  };
 
   const isMissing = (stream: string, head: Cursor): Cursor | null => {
     const place = tracked.get(stream);
@@ -168,6 +170,11 @@ export const createStreamCursors = (deps: Deps): StreamCursors => {
       }
     },
     leave: (stream) => void tracked.delete(stream),
+    reach(stream) {
+      const place = tracked.get(stream);
+      return place?.kind === 'resetting' ? (place.buffer.at(-1)?.[2] ?? place.from) : place?.cursor;
+    },
+    follow,
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { Page } from './ports.ts';
+import type { Page } from './page.ts';
 import { createStopwatch } from './stopwatch.ts';
 
 /** What may have changed the connection while nobody looked. */

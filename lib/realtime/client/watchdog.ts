@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../../shared/base/clock.ts';
 import { frame, type Welcome } from '../../../shared/wire/frames.ts';
-import type { ClientSocket, Page } from './ports.ts';
+import type { Page } from './page.ts';
+import type { ClientSocket } from './ports.ts';
 import { createStopwatch } from './stopwatch.ts';
 
 /** Notices on a visible page that nobody is there any more, long before the transport does. */

@@ -2,13 +2,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createFakePage, createFakeStorage } from '../../support/fake-page.ts';
+import { createHttpWire } from '../../support/http-wire.ts';
 import { createRecordLog, showRecord, type RecordLog } from '../../support/record-log.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
 import { createSocketWire } from '../../support/socket-wire.ts';
 import { turn } from '../../support/realtime-server.ts';
 import { defaultBackoff } from '../../../shared/wire/backoff.ts';
 import { RealtimeReliability } from '../../../lib/realtime/index.ts';
-import { SocketReconnectionManager, type Snapshot } from '../../../lib/realtime/client/index.ts';
+import {
+  createFallback,
+  SocketReconnectionManager,
+  type Snapshot,
+} from '../../../lib/realtime/client/index.ts';
 
 /** Everything that may happen between a server and a page. */
 const happenings = fc.oneof(
@@ -33,6 +38,9 @@ const happenings = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('cut'), n: fc.nat(1) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('go-dead'), n: fc.constant(1) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('sleep'), n: fc.nat(60_000) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('refuse-sockets'), n: fc.nat(1) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('weather'), n: fc.nat(8) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('cut-events'), n: fc.nat(1) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('crash'), n: fc.nat(3000) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('restore'), n: fc.nat(5) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('reveal'), n: fc.constant(1) }) },
@@ -57,10 +65,11 @@ const createWorld = (seed: number) => {
   const clock = createFakeClock();
   const random = createSeededRandom(seed);
   const wire = createSocketWire(clock);
+  const http = createHttpWire(clock);
   const withdrawn = new Set<unknown>();
   const shown: unknown[] = [];
   const doubles: unknown[] = [];
-  const counts = { gaps: 0, resets: 0, events: 0 };
+  const counts = { resets: 0, events: 0, withoutSockets: 0 };
   let log = createRecordLog('epoch-0');
   let restores = 0;
   let ids = 0;
@@ -77,6 +86,7 @@ const createWorld = (seed: number) => {
     });
     realtime.on('fault', ({ cause }) => doubles.push(cause));
     await realtime.initializeConnections();
+    http.serve(realtime);
   };
 
   const fetchSnapshot = async (): Promise<Snapshot> => {
@@ -96,12 +106,15 @@ const createWorld = (seed: number) => {
     },
     onEvent(name, data) {
       counts.events += 1;
+      const state = manager.getState();
+      if ('via' in state && state.via !== 'websocket') counts.withoutSockets += 1;
       if (name === 'added' && shown.includes(data)) doubles.push(data);
       if (name === 'added') shown.push(data);
       else if (shown.includes(data)) shown.splice(shown.indexOf(data), 1);
     },
     storage: createFakeStorage(),
     page: createFakePage(),
+    fallback: createFallback(http),
     backoff: { ...defaultBackoff, maxBackoffDelay: 4000 },
     ...{ clock, random },
   });
@@ -119,12 +132,20 @@ const createWorld = (seed: number) => {
     else if (kind === 'wait') await clock.advanceAsync(n);
     else if (kind === 'lose') wire.lose();
     else if (kind === 'cut') wire.cut(n === 0);
+    else if (kind === 'refuse-sockets') wire.refuse(n === 1);
+    else if (kind === 'cut-events') http.cutEvents(n === 1);
+    else if (kind === 'weather') setWeather(n);
     else if (kind === 'go-dead') wire.deaden();
     else if (kind === 'sleep') clock.sleep(n);
     else if (kind === 'reveal') log.commit({ stream: 'public', kind: 'reset', reason: 'reveal' });
     else if (kind === 'bad-snapshots') badSnapshots = n;
     else await crash(kind === 'restore', n);
     await turn();
+  };
+
+  const setWeather = (n: number): void => {
+    http.weather.answers = (['come', 'fail', 'swallowed'] as const)[n % 3] ?? 'come';
+    http.weather.events = (['come', 'refused', 'held-back'] as const)[Math.floor(n / 3)] ?? 'come';
   };
 
   const withdraw = (n: number): void => {
@@ -137,6 +158,8 @@ const createWorld = (seed: number) => {
 
   const crash = async (isRestore: boolean, n: number): Promise<void> => {
     wire.crash();
+    http.serve(null);
+    http.cutEvents();
     if (isRestore) {
       const kept = log.records.slice(0, Math.max(0, log.head() - n));
       log = createRecordLog(`epoch-${(restores += 1)}`, kept);
@@ -150,6 +173,8 @@ const createWorld = (seed: number) => {
   /** The network is good again for as long as a lost last message may take to be noticed. */
   const heal = async (): Promise<void> => {
     badSnapshots = 0;
+    wire.refuse(false);
+    setWeather(0);
     for (let step = 0; step < 200; step += 1) {
       wire.travel();
       await clock.advanceAsync(200);
@@ -163,7 +188,7 @@ const createWorld = (seed: number) => {
 };
 
 test('zero silent loss: after anything that can happen, the page shows what the log says', async () => {
-  const totals = { runs: 0, events: 0, resets: 0 };
+  const totals = { runs: 0, events: 0, withoutSockets: 0, resets: 0 };
   await fc.assert(
     fc.asyncProperty(
       fc.integer(),
@@ -180,6 +205,7 @@ test('zero silent loss: after anything that can happen, the page shows what the 
         totals.runs += 1;
         totals.events += world.counts.events;
         totals.resets += world.counts.resets;
+        totals.withoutSockets += world.counts.withoutSockets;
       },
     ),
     { numRuns: 300, seed: 20_260_101, endOnFailure: false },

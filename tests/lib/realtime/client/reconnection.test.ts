@@ -29,6 +29,19 @@ test('[CU4] a gap is one reason to come again, however much comes after it', asy
   );
 });
 
+test('[TR2] the page is told what carries its connection, also when that changes', async () => {
+  const { wire, startServer, manager, pass, page } = createScene();
+  wire.carryBy('polling');
+  await startServer();
+  manager.connect();
+  await pass(200);
+  const live = { kind: 'live', stream: 'public' };
+  expect(manager.getState()).toEqual({ ...live, via: 'long-polling' });
+  wire.carryBy('websocket');
+  const told = { name: 'socket-status-change', detail: { ...live, via: 'websocket' } };
+  expect(page.told.at(-1)).toEqual(told);
+});
+
 test('[RC2] a network that swallows everything is noticed within two seconds, and left after a while', async () => {
   const { goLive, manager, clock } = createScene();
   await goLive();
