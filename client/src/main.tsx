@@ -24,6 +24,7 @@ import { createReceipts } from './outbox/receipts.ts';
 import { createDeferredKeptView } from './realtime/deferred-kept-view.ts';
 import { createLiveContest } from './realtime/live-contest.ts';
 import { createDeferredSocket } from './realtime/deferred-socket.ts';
+import { mainStreamOf } from './realtime/main-stream.ts';
 import { ServicesContext, type Services } from './services.ts';
 import { createCelebration } from './state/celebration.ts';
 import { createContestStore } from './state/contest-store.ts';
@@ -64,9 +65,9 @@ const deviceIdOf = (kept: KeptValues): string => {
   return made;
 };
 
-const loadSocket = async () => {
+const loadSocket = async (mainStream: () => string) => {
   const { createLiveSocket } = await import('./realtime/live-socket.ts');
-  return createLiveSocket({ page: window, clock, random });
+  return createLiveSocket({ page: window, clock, random, mainStream });
 };
 
 const streamOf = (session: SessionStore): Audience => {
@@ -119,7 +120,7 @@ const createServices = (): Services => {
 
   const kept = createDeferredKeptView(async () => (await openDevice()).keptView);
   const live = createLiveContest({
-    openSocket: createDeferredSocket(loadSocket, clock),
+    openSocket: createDeferredSocket(() => loadSocket(() => mainStreamOf(session.get())), clock),
     fetchSnapshot: (stream, url) => api.call(getSnapshot(stream, url)),
     likelyStream: () => streamOf(session),
     onSignedOut: () => void session.refresh().then(live.reidentify),

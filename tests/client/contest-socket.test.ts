@@ -116,11 +116,14 @@ test('[TR2] a page that began by polling is told when a websocket takes over', a
 test('a page behind such a proxy is live, and takes its snapshot from where the server says', async () => {
   const { url, log } = await startBehind((socket) => void socket.destroy());
   log.say('before', 1);
-  const page = { ...createFakePage(), sessionStorage: createFakeStorage() };
+  const page = { ...createFakePage(), sessionStorage: createFakeStorage(), fetch };
   const asked: string[] = [];
   const events: string[] = [];
   const seen = new Promise<void>((resolve) => {
-    createLiveSocket({ page, clock, random: createSeededRandom(1), url })({
+    createLiveSocket({
+      ...{ page, clock, random: createSeededRandom(1), url },
+      mainStream: () => 'public',
+    })({
       snapshotOf: async (stream, from) => {
         asked.push(`${stream} ${from}`);
         return { epoch: log.epoch, seq: log.head(), view: sampleView([]) };

@@ -1,4 +1,5 @@
 import {
+  createFallback,
   SocketReconnectionManager,
   type ConnectionState,
   type Page,
@@ -8,6 +9,7 @@ import type { Random } from '../../../shared/base/random.ts';
 import type { Cursor, Meta } from '../../../shared/wire/cursor.ts';
 import type { Snapshot } from '../api/endpoints.ts';
 import type { ContestView } from '../../../shared/contest/views.ts';
+import { createEventQuestions } from './ask-for-events.ts';
 import { createContestSocket } from './contest-socket.ts';
 
 export type LiveSocketEvents = {
@@ -26,19 +28,24 @@ export type LiveSocketEvents = {
 
 export type LiveSocket = { readonly connect: () => void; readonly reconnect: () => void };
 
-type LivePage = Page & { readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem'> };
+type LivePage = Page & {
+  readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly fetch: typeof fetch;
+};
 
 export type LiveSocketDeps = {
   readonly page: LivePage;
   readonly clock: Clock;
   readonly random: Random;
+  /** The stream that is read where sockets fail, and no welcome says which. */
+  readonly mainStream: () => string;
   /** The server; where the page came from unless given. */
   readonly url?: string;
 };
 
 /** The reconnection manager over socket.io, spoken to in the contest's words. */
 export const createLiveSocket =
-  ({ page, clock, random, url }: LiveSocketDeps) =>
+  ({ page, clock, random, mainStream, url }: LiveSocketDeps) =>
   (events: LiveSocketEvents): LiveSocket => {
     const manager = new SocketReconnectionManager({
       page,
@@ -46,6 +53,10 @@ export const createLiveSocket =
       random,
       storage: tabStorage(page),
       createSocket: (hello) => createContestSocket(hello, url),
+      fallback: createFallback({
+        ...createEventQuestions({ fetch: page.fetch.bind(page), url }),
+        mainStream,
+      }),
       fetchSnapshot: (from, stream) => events.snapshotOf(stream, from),
       onSnapshot: ({ stream, epoch, seq, view }) =>
         // It is what `snapshotOf` gave a moment ago.
