@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { randomId } from '../../shared/base/random.ts';
 import { ok } from '../../shared/base/result.ts';
 import { createNodeFiles } from '../../lib/wal/index.ts';
 import { openContest, type Contest } from '../../server/compose-contest.ts';
 import { decide } from '../../server/domain/decide.ts';
+import { initialCategories } from '../../server/domain/initial-contest.ts';
 import type { PhotoRow } from '../../server/domain/tables.ts';
 import { createLocalImageStore } from '../../server/media/local-image-store.ts';
 import { createPassThroughPipeline } from '../../server/media/pass-through-pipeline.ts';
@@ -29,8 +31,15 @@ const anyPhoto = (): PhotoRow => ({
   sha256: randomBytes(32).toString('hex'),
 });
 
+/** What a bench says of the photo of the entry at `index`; its files are the bench's affair. */
+export type PhotoOf = (index: number) => PhotoRow;
+
 /** Fills `dir` with the data folder of a contest with `count` entries, whose pictures are elsewhere. */
-export const prepareContest = async (dir: string, count: number): Promise<void> => {
+export const prepareContest = async (
+  dir: string,
+  count: number,
+  photoOf: PhotoOf = anyPhoto,
+): Promise<void> => {
   const images = await createLocalImageStore({ dir: join(dir, 'uploads') });
   const contest = await openContest({
     ...{ clock, random },
@@ -48,15 +57,15 @@ export const prepareContest = async (dir: string, count: number): Promise<void> 
   for (let from = 0; from < count; from += parallel)
     await Promise.all(
       Array.from({ length: Math.min(parallel, count - from) }, (_, nth) =>
-        enter(contest, from + nth),
+        enter(contest, from + nth, photoOf),
       ),
     );
   await contest.close();
   await images.close();
 };
 
-const enter = async (contest: Contest, index: number): Promise<void> => {
-  const entryId = `prepared${String(index)}`;
+const enter = async (contest: Contest, index: number, photoOf: PhotoOf): Promise<void> => {
+  const entryId = randomId(random);
   await contest.people.transact<null, never>({ by: 'bench' }, () =>
     ok({
       events: [{ type: 'detailsRecorded', entryId, revision: 1, details: detailsOf(index) }],
@@ -66,7 +75,12 @@ const enter = async (contest: Contest, index: number): Promise<void> => {
   await contest.store.transact({ by: 'bench', key: entryId }, (state) =>
     decide(
       state,
-      { type: 'submitDesign', entryId, categoryId: 'flash', revision: 1, photo: anyPhoto() },
+      {
+        type: 'submitDesign',
+        ...{ entryId, revision: 1 },
+        categoryId: initialCategories[index % initialCategories.length]?.id ?? 'flash',
+        photo: photoOf(index),
+      },
       { now: clock.now(), actor: { kind: 'visitor' } },
     ),
   );

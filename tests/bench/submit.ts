@@ -1,8 +1,6 @@
 // npm run bench:submit [-- --quick] [--json]: entries per second and p99 of POST /api/submit under 64 clients,
 // against a peer that rewrites and backs up one JSON file for each entry. Both start afresh from the same number of
 // entries in every round, one after the other; what counts is the median of the rounds' ratios.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +8,7 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { drawFlash } from '../../scripts/flash-art.ts';
 import { postDesign } from '../support/submit-design.ts';
+import { launchServer, type BenchServer } from './bench-server.ts';
 import { median, percentile, round } from './statistics.ts';
 import { prepareContest, prepareNaive } from './prepare-contest.ts';
 
@@ -59,37 +58,12 @@ const prepare = async (count: number): Promise<void> => {
   await prepareContest(templateOf('contest', count), count);
 };
 
-const launch = async (contender: Contender, dir: string, photoWork: PhotoWork) => {
-  const child = spawn(process.execPath, [scripts[contender]], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      PORT: '0',
-      HOST: '127.0.0.1',
-      METRICS_PORT: '0',
-      LOG_LEVEL: 'error',
-      ADMIN_PASSWORD: 'ink-and-needles-for-the-bench',
-      NODE_OPTIONS: '',
-      DIR: dir,
-      DATA_DIR: join(dir, 'data'),
-      UPLOADS_DIR: join(dir, 'uploads'),
-      BACKUPS_DIR: join(dir, 'backups'),
-      PHOTO_WORK: photoWork,
-      RATE_LIMIT_SUBMIT_PER_DEVICE: '1000000',
-      RATE_LIMIT_SUBMIT_PER_ADDRESS: '1000000',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return { child, url: await addressOf(child) };
-};
-
-const addressOf = async (child: ChildProcess): Promise<string> => {
-  for await (const chunk of child.stdout ?? []) {
-    const found = /http:\/\/localhost:\d+/.exec(String(chunk));
-    if (found !== null) return found[0].replace('localhost', '127.0.0.1');
-  }
-  throw new Error('The contender ended before it said where it listens.');
-};
+const launch = (contender: Contender, dir: string, photoWork: PhotoWork): Promise<BenchServer> =>
+  launchServer(
+    scripts[contender],
+    { data: join(dir, 'data'), uploads: join(dir, 'uploads'), backups: join(dir, 'backups') },
+    { DIR: dir, PHOTO_WORK: photoWork },
+  );
 
 const measure = async (
   contender: Contender,
@@ -98,12 +72,11 @@ const measure = async (
 ): Promise<Measured> => {
   const dir = await mkdtemp(join(folder, 'round-'));
   await cp(templateOf(contender, count), dir, { recursive: true });
-  const { child, url } = await launch(contender, dir, photoWork);
+  const server = await launch(contender, dir, photoWork);
   try {
-    return await load(url, photoWork);
+    return await load(server.url, photoWork);
   } finally {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await server.stop();
     await rm(dir, { recursive: true });
   }
 };
