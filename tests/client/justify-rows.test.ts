@@ -28,8 +28,22 @@ describe('the rows of the flash sheet', () => {
     fc.assert(
       fc.property(fc.array(size, { minLength: 1 }), (items) => {
         for (const { boxes } of justifyRows(items, rules)) {
-          const used = boxes.reduce((sum, box) => sum + box.width, 0);
-          expect(used + rules.gap * (boxes.length - 1)).toBeLessThanOrEqual(rules.width + 2);
+          expect(boxes[0]?.left).toBeGreaterThanOrEqual(0);
+          const last = boxes.at(-1);
+          expect((last?.left ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual(rules.width);
+        }
+      }),
+    );
+  });
+
+  test('leave a gap between two designs, and reach from edge to edge when they are full', () => {
+    fc.assert(
+      fc.property(fc.array(size, { minLength: 1 }), (items) => {
+        for (const { boxes, full } of justifyRows(items, rules)) {
+          const ends = boxes.map((box) => box.left + box.width);
+          for (const [nth, { left }] of boxes.slice(1).entries())
+            expect(Math.abs(left - (ends[nth] ?? 0) - rules.gap)).toBeLessThanOrEqual(1);
+          if (full) expect([boxes[0]?.left, ends.at(-1)]).toEqual([0, rules.width]);
         }
       }),
     );

@@ -1,12 +1,15 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import type { CategoryView, EntryView } from '../../../../shared/contest/views.ts';
 import { EntryCard } from '../../components/entry-card.tsx';
 import { Rose } from '../../ornaments/rose.tsx';
 import { Swallow } from '../../ornaments/swallow.tsx';
 import { categoryName } from '../../state/selectors.ts';
 import css from './flash-sheet.module.css';
-import { justifyRows, type Row } from './justify-rows.ts';
+import { justifyRows } from './justify-rows.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
+import { usePlace } from './use-place.ts';
+import { useSteadyScroll } from './use-steady-scroll.ts';
 
 type FlashSheetProps = {
   readonly entries: readonly EntryView[];
@@ -16,125 +19,120 @@ type FlashSheetProps = {
 };
 
 const footPx = 44;
+/** The rows that a first look shows. */
+const firstRows = 2;
 
-/** All designs in rows from edge to edge; only the rows near the window exist. */
-export const FlashSheet = (props: FlashSheetProps) => {
-  const { entries } = props;
-  const list = useRef<HTMLDivElement>(null);
-  const { width, top } = usePlace(list);
+/** All designs in rows from edge to edge; only the rows near the window exist, and the one that has the focus. */
+export const FlashSheet = memo(({ entries, categories, freshIds, onOpen }: FlashSheetProps) => {
+  const sheet = useRef<HTMLDivElement>(null);
+  const { width, top } = usePlace(sheet);
   const { gap, height } = rulesFor(width);
   const rows = useMemo(
     () => (width > 0 ? justifyRows(entries, { width, gap, height }) : []),
     [entries, width, gap, height],
   );
+  const focus = useKeptFocus(sheet, entries, rows);
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: (index) => (rows[index]?.height ?? height) + footPx + gap,
-    // The oldest row keeps its key when a newer one is added above it.
-    getItemKey: (index) => rows.length - index,
+    // Other rows, other keys: that is how it learns of their heights.
+    getItemKey: useCallback((index: number) => rows[index]?.boxes.at(-1)?.item.id ?? index, [rows]),
     scrollMargin: top,
     overscan: 2,
+    rangeExtractor: (range) => focus.withRows(defaultRangeExtractor(range)),
   });
-  useLayoutEffect(() => virtual.measure(), [rows, virtual]);
-  useSteadyScroll({ rows, width, top, gap });
+  useSteadyScroll({ rows, width, top, rowFoot: footPx + gap });
+
   return (
-    <div ref={list} className={css.sheet} style={{ height: virtual.getTotalSize() }}>
-      {virtual.getVirtualItems().map(({ key, index, start }) => {
+    <div
+      ref={sheet}
+      className={css.sheet}
+      style={{ height: virtual.getTotalSize() }}
+      onFocus={focus.onFocus}
+      onBlur={focus.onBlur}
+    >
+      {virtual.getVirtualItems().flatMap(({ index, start }) => {
         const row = rows[index];
-        return (
-          row && (
-            <SheetRow
-              key={key}
-              {...props}
-              row={row}
-              gap={gap}
-              eager={index < 2}
-              offset={start - top}
-            />
-          )
-        );
+        if (row === undefined) return [];
+        const rowTop = start - top;
+        const cards = row.boxes.map((box) => (
+          <HungCard
+            key={box.item.id}
+            entry={box.item}
+            category={categoryName(categories, box.item.categoryId)}
+            left={box.left}
+            top={rowTop}
+            width={box.width}
+            height={row.height + footPx}
+            eager={index < firstRows}
+            fresh={freshIds.has(box.item.id)}
+            onOpen={onOpen}
+          />
+        ));
+        return row.full ? cards : [<Fillers key="fillers" {...{ row, gap, rowTop }} />, ...cards];
       })}
     </div>
   );
-};
+});
+FlashSheet.displayName = 'FlashSheet';
 
-type SheetRowProps = Omit<FlashSheetProps, 'entries'> & {
-  readonly row: Row<EntryView>;
-  readonly gap: number;
-  readonly eager: boolean;
-  readonly offset: number;
-};
-
-const SheetRow = ({ row, gap, eager, offset, freshIds, categories, onOpen }: SheetRowProps) => (
-  <div
-    className={row.full ? css.row : `${css.row} ${css.filling}`}
-    style={{ gap, height: row.height + footPx, transform: `translateY(${String(offset)}px)` }}
-  >
-    {!row.full && <Swallow width={150} />}
-    {row.boxes.map(({ item, width }) => (
-      <div
-        key={item.id}
-        className={css.box}
-        style={{ flexBasis: width, maxWidth: row.full ? undefined : width }}
-      >
-        <EntryCard
-          entry={item}
-          category={categoryName(categories, item.categoryId)}
-          sizes={`${String(width)}px`}
-          eager={eager}
-          fresh={freshIds.has(item.id)}
-          onOpen={onOpen}
-        />
-      </div>
-    ))}
-    {!row.full && <Rose width={150} />}
-  </div>
-);
-
-/** Somebody who has scrolled down keeps what they look at in place when a row is added above it. */
-const useSteadyScroll = ({ rows, width, top, gap }: SteadyScroll) => {
-  const before = useRef({ width: 0, total: 0 });
-  useLayoutEffect(() => {
-    const total = rows.reduce((sum, row) => sum + row.height + footPx + gap, 0);
-    const grown = total - before.current.total;
-    const isBelowTheNewest = window.scrollY > top + (rows[0]?.height ?? 0);
-    if (before.current.width === width && grown !== 0 && isBelowTheNewest) {
-      window.scrollBy({ top: grown, behavior: 'instant' });
-    }
-    before.current = { width, total };
-  }, [rows, width, top, gap]);
-};
-
-type SteadyScroll = {
-  readonly rows: readonly Row<EntryView>[];
-  readonly width: number;
+type HungCardProps = {
+  readonly entry: EntryView;
+  readonly category: string;
+  readonly left: number;
   readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly eager: boolean;
+  readonly fresh: boolean;
+  readonly onOpen: (entry: EntryView) => void;
+};
+
+/** A card at its place. It keeps its element, and with it the focus, when it moves to another row. */
+const HungCard = memo(({ left, top, width, height, ...card }: HungCardProps) => (
+  <div
+    className={css.box}
+    data-entry={card.entry.id}
+    style={{ width, height, transform: `translate(${String(left)}px, ${String(top)}px)` }}
+  >
+    <EntryCard {...card} sizes={`${String(width)}px`} />
+  </div>
+));
+HungCard.displayName = 'HungCard';
+
+type FillersProps = {
+  readonly row: {
+    readonly height: number;
+    readonly boxes: readonly { readonly left: number; readonly width: number }[];
+  };
   readonly gap: number;
+  readonly rowTop: number;
+};
+
+const smallestFillerPx = 70;
+
+/** What flanks the newest designs while their row is still filling. */
+const Fillers = ({ row, gap, rowTop }: FillersProps) => {
+  const room = (row.boxes[0]?.left ?? 0) - gap;
+  if (room < smallestFillerPx) return null;
+  return (
+    <div
+      className={css.fillers}
+      style={{ height: row.height, transform: `translateY(${String(rowTop)}px)` }}
+      aria-hidden
+    >
+      <span style={{ width: room }}>
+        <Swallow width={150} />
+      </span>
+      <span style={{ width: room }}>
+        <Rose width={150} />
+      </span>
+    </div>
+  );
 };
 
 const rulesFor = (width: number) => {
   if (width < 560) return { gap: 14, height: 250 };
   if (width < 1100) return { gap: 22, height: 300 };
   return { gap: 30, height: 400 };
-};
-
-const usePlace = (element: RefObject<HTMLElement | null>) => {
-  const [place, setPlace] = useState({ width: 0, top: 0 });
-  useLayoutEffect(() => {
-    const target = element.current;
-    if (target === null) return;
-    const measure = () => {
-      const { width, top } = target.getBoundingClientRect();
-      const pageTop = top + target.ownerDocument.documentElement.scrollTop;
-      setPlace((before) =>
-        before.width === width && before.top === pageTop ? before : { width, top: pageTop },
-      );
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(target);
-    observer.observe(target.ownerDocument.body);
-    return () => observer.disconnect();
-  }, [element]);
-  return place;
 };

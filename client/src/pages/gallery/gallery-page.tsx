@@ -1,7 +1,7 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { acceptsEntries } from '../../../../shared/contest/phases.ts';
-import type { CategoryView, ContestView } from '../../../../shared/contest/views.ts';
+import type { CategoryView, ContestView, EntryView } from '../../../../shared/contest/views.ts';
 import { ButtonLink } from '../../components/button.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx';
 import { Corner } from '../../ornaments/corner.tsx';
@@ -38,21 +38,29 @@ const Gallery = ({ view }: { readonly view: ContestView }) => {
   const all = useMemo(() => newestFirst(view), [view]);
   const category = view.categories.find(({ id }) => id === search.get('category'));
   const shown = useMemo(() => inCategory(all, category?.id ?? null), [all, category]);
-  const openIndex = shown.findIndex(({ number }) => String(number) === search.get('entry'));
+  const asked = search.get('entry');
+  const openIndex = asked === null ? -1 : shown.findIndex(({ number }) => String(number) === asked);
   const open = shown[openIndex];
   const freshIds = useFreshEntries();
 
-  /** Choosing and opening leave a step in the history, leafing does not: Back closes the viewer. */
-  const put = (name: string, value: string | null, replace: boolean) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value === null) after.delete(name);
-        else after.set(name, value);
-        return after;
-      },
-      { replace },
-    );
+  /** Opening leaves a step in the history, choosing and leafing do not: Back closes the viewer. */
+  const put = useCallback(
+    (name: string, value: string | null, replace: boolean) =>
+      setSearch(
+        (before) => {
+          const after = new URLSearchParams(before);
+          if (value === null) after.delete(name);
+          else after.set(name, value);
+          return after;
+        },
+        { replace },
+      ),
+    [setSearch],
+  );
+  const openViewer = useCallback(
+    ({ number }: EntryView) => put('entry', String(number), false),
+    [put],
+  );
 
   return (
     <div className={css.wall}>
@@ -70,11 +78,10 @@ const Gallery = ({ view }: { readonly view: ContestView }) => {
           <NothingYet view={view} />
         ) : (
           <FlashSheet
-            key={category?.id}
             entries={shown}
             categories={view.categories}
             freshIds={freshIds}
-            onOpen={({ number }) => put('entry', String(number), false)}
+            onOpen={openViewer}
           />
         )}
       </div>

@@ -1,6 +1,7 @@
 export type Sized = { readonly width: number; readonly height: number };
 
-export type RowBox<T> = { readonly item: T; readonly width: number };
+/** `left` is the distance from the sheet's edge. */
+export type RowBox<T> = { readonly item: T; readonly left: number; readonly width: number };
 
 export type Row<T> = {
   readonly boxes: readonly RowBox<T>[];
@@ -52,12 +53,17 @@ const newestGrowth = 1.2;
 const toRow = <T extends Sized>(items: readonly T[], rules: RowRules): Row<T> => {
   const fitted = fittedHeight(items, rules);
   const full = fitted <= rules.height * newestGrowth;
-  const height = Math.round(full ? fitted : rules.height * newestGrowth);
-  return {
-    full,
-    height,
-    boxes: items.map((item) => ({ item, width: Math.floor(height * aspectOf(item)) })),
-  };
+  const height = full ? fitted : rules.height * newestGrowth;
+  const used = items.reduce((sum, item) => sum + height * aspectOf(item) + rules.gap, -rules.gap);
+  let edge = full ? 0 : (rules.width - used) / 2;
+  const boxes = items.map((item) => {
+    const left = Math.round(edge);
+    edge += height * aspectOf(item);
+    const width = Math.round(edge) - left;
+    edge += rules.gap;
+    return { item, left, width };
+  });
+  return { full, height: Math.round(height), boxes };
 };
 
 const fittedHeight = (items: readonly Sized[], { width, gap }: RowRules): number =>
