@@ -20,6 +20,7 @@ import { createDeferredSocket } from './realtime/deferred-socket.ts';
 import { mainStreamOf } from './realtime/main-stream.ts';
 import { ServicesContext, type Services } from './services.ts';
 import { createCelebration } from './state/celebration.ts';
+import { createKeptScroll } from './shell/keep-scroll.ts';
 import { createContestStore } from './state/contest-store.ts';
 import { createKeptValues, type KeptValues } from './state/kept-values.ts';
 import {
@@ -137,6 +138,10 @@ const createServices = (): Services => {
     window.matchMedia('(prefers-color-scheme: dark)'),
     device,
   );
+  const scroll = createKeptScroll({
+    ...{ page: window, kept: drafts },
+    newId: () => randomId(random),
+  });
   const { connection, start: retry } = live;
   return {
     clock,
@@ -152,6 +157,7 @@ const createServices = (): Services => {
     toasts,
     theme,
     offlineShell: createOfflineShell({ workers, page: window, clock }),
+    scroll,
     device,
     drafts,
   };

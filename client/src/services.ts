@@ -7,6 +7,7 @@ import type { ContestOutbox } from './outbox/contest-outbox.ts';
 import type { Receipts } from './outbox/receipts.ts';
 import type { ContestStore } from './state/contest-store.ts';
 import type { Celebration } from './state/celebration.ts';
+import type { KeptScroll } from './shell/keep-scroll.ts';
 import type { KeptValues } from './state/kept-values.ts';
 import type { OfflineShell } from './state/offline-shell.ts';
 import type { SessionStore } from './state/session-store.ts';
@@ -33,6 +34,7 @@ export type Services = {
   readonly theme: ThemeSwitch;
   /** Whether the page can be loaded again without a connection. */
   readonly offlineShell: ReadableStore<OfflineShell>;
+  readonly scroll: KeptScroll;
   /** Kept on this device. */
   readonly device: KeptValues;
   /** Kept in this tab, through a reload. */

@@ -1,6 +1,6 @@
 import { Moon, Sun } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
 import { useServices } from '../services.ts';
 import { useContest, useSession } from '../state/use-contest.ts';
 import { useStore } from '../state/store.ts';
@@ -11,7 +11,7 @@ import { OwedNote } from './owed-note.tsx';
 /** Thin chrome around every page but the stage: where one is, where one can go, day or night. */
 export const AppShell = ({ children }: { readonly children: ReactNode }) => {
   const [location] = useLocation();
-  const main = useFocusOnNavigation(location);
+  const main = useArrival(location);
   return (
     <>
       <a className={css.skip} href="#main">
@@ -102,14 +102,16 @@ const SignInLink = () => {
 };
 
 /** Moves the reader to the new page after a navigation within the app, as a full load would. */
-const useFocusOnNavigation = (location: string) => {
+const useArrival = (location: string) => {
+  const { scroll } = useServices();
+  const search = useSearch();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(location);
-  useEffect(() => {
-    if (shown.current === location) return;
+  useLayoutEffect(() => {
+    const isNewPage = shown.current !== location;
     shown.current = location;
-    main.current?.focus({ preventScroll: true });
-    main.current?.ownerDocument.defaultView?.scrollTo(0, 0);
-  }, [location]);
+    if (isNewPage) main.current?.focus({ preventScroll: true });
+    scroll.arrived(isNewPage);
+  }, [location, search, scroll]);
   return main;
 };

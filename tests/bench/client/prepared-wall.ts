@@ -1,13 +1,8 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { randomId } from '../../../shared/base/random.ts';
-import { systemRandom } from '../../../server/system-clock.ts';
 import { launchServer, type BenchServer } from '../bench-server.ts';
-import { hangPicture, type Pictures } from '../pictures.ts';
-import { prepareContest } from '../prepare-contest.ts';
-
-const parallelLinks = 100;
-const bytesOfAPhoto = 400_000;
+import { hangWall } from '../hang-wall.ts';
+import type { Pictures } from '../pictures.ts';
 
 export type PreparedWall = {
   readonly count: number;
@@ -24,19 +19,7 @@ export const prepareWall = async (
   const dir = join(folder, String(count));
   const uploads = join(dir, 'uploads');
   await mkdir(dir);
-  const keys = Array.from({ length: count }, () => randomId(systemRandom));
-  await prepareContest(dir, count, (index) => {
-    const { width, height, color, widths } = pictures.at(index);
-    const key = keys[index] ?? '';
-    const sha256 = index.toString(16).padStart(64, '0');
-    return { key, width, height, color, widths, bytes: bytesOfAPhoto, sha256 };
-  });
-  for (let from = 0; from < count; from += parallelLinks)
-    await Promise.all(
-      keys.slice(from, from + parallelLinks).map((key, offset) => {
-        return hangPicture(pictures.at(from + offset), uploads, key);
-      }),
-    );
+  await hangWall(dir, count, pictures.at);
   return {
     count,
     serve: async () => {
