@@ -12,7 +12,25 @@ type Lost = Extract<Connection, { readonly kind: 'lost' }>;
 /** Says at once that the page is no longer live, when it tries again, and lets one try now. */
 export const ConnectionBanner = () => {
   const connection = useStore(useServices().connection);
-  return connection.kind === 'lost' ? <LostBanner lost={connection} /> : null;
+  if (connection.kind === 'lost') return <LostBanner lost={connection} />;
+  return connection.kind === 'live' && connection.via !== 'websocket' ? (
+    <DetourNote via={connection.via} />
+  ) : null;
+};
+
+/** Calm, since nothing is lost: only the way is another one, and perhaps slower. */
+const DetourNote = ({ via }: { readonly via: Detour }) => (
+  <section className={`${css.banner} ${css.detour}`} aria-label="Connection">
+    <span>{detourWords[via]}</span>
+  </section>
+);
+
+type Detour = Exclude<Extract<Connection, { readonly kind: 'live' }>['via'], 'websocket'>;
+
+const detourWords: Readonly<Record<Detour, string>> = {
+  'long-polling': 'Connected by long polling: this network lets no websocket through.',
+  'server-sent-events': 'Connected by server-sent events: no socket gets through.',
+  polling: 'Connected by polling: news comes a few seconds late.',
 };
 
 const LostBanner = ({ lost }: { readonly lost: Lost }) => {
