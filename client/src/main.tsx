@@ -12,6 +12,7 @@ import { getSnapshot } from './api/endpoints.ts';
 import { App } from './app.tsx';
 import { createContestOutbox } from './outbox/contest-outbox.ts';
 import type { OpenedDevice } from './outbox/open-device.ts';
+import { forgetSent } from './outbox/forget-sent.ts';
 import { tellOutcomes } from './outbox/tell-outcomes.ts';
 import { createReceipts } from './outbox/receipts.ts';
 import { createDeferredKeptView } from './realtime/deferred-kept-view.ts';
@@ -109,6 +110,10 @@ const createServices = (): Services => {
   tellOutcomes({
     ...{ outbox, receipts, toasts },
     isOnEnterPage: () => window.location.pathname === '/enter',
+  });
+  contest.onNews((news) => {
+    if (news.kind === 'event' && news.event.name === 'entryRemoved')
+      forgetSent(outbox, news.event.data.id);
   });
   outbox.wake();
 

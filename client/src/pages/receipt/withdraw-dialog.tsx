@@ -3,6 +3,7 @@ import { deleteEntry, type OwnEntry } from '../../api/endpoints.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { FieldError } from '../../components/field.tsx';
+import { forgetSent } from '../../outbox/forget-sent.ts';
 import { useServices } from '../../services.ts';
 
 type WithdrawDialogProps = {
@@ -14,7 +15,7 @@ type WithdrawDialogProps = {
 
 /** Asks once more, since this cannot be undone. */
 export const WithdrawDialog = ({ entry, token, onClose, onWithdrawn }: WithdrawDialogProps) => {
-  const { api, announcer, toasts } = useServices();
+  const { api, announcer, outbox, toasts } = useServices();
   const [problem, setProblem] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
   const [key] = useState(() => api.newKey());
@@ -27,6 +28,7 @@ export const WithdrawDialog = ({ entry, token, onClose, onWithdrawn }: WithdrawD
     });
     setSending(false);
     if (answer.ok || answer.error.code === 'entry_gone') {
+      forgetSent(outbox, entry.id);
       toasts.note(`Number ${String(entry.number)} is withdrawn.`);
       onWithdrawn();
       return;
