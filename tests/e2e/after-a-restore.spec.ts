@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { retryNow } from '../support/cable.ts';
 import { enterDesigns } from '../support/contest-programs.ts';
 import type { ContestServer } from '../support/contest-server.ts';
 import { expect, test } from '../support/contest-test.ts';
@@ -52,10 +53,7 @@ test('what a restore took back is sent again by the phone that still has it, onc
   await contest.stop();
   await contestCommand(contest, 'restore', '--yes');
   await contest.start();
-  for (const open of [page, spectator]) {
-    const retry = open.getByRole('button', { name: 'Retry now' });
-    if (await retry.isVisible()) await retry.click().catch(() => undefined);
-  }
+  for (const open of [page, spectator]) await retryNow(open);
   await expect(
     page
       .getByText(

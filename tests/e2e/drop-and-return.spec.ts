@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { layCable } from '../support/cable.ts';
+import { layCable, retryNow } from '../support/cable.ts';
 import { enterDesign, enterDesigns, organiserOf } from '../support/contest-programs.ts';
 import { expect, test } from '../support/contest-test.ts';
 import { entryFormOn, photoFile } from '../support/entry-form.ts';
@@ -92,7 +92,7 @@ test('somebody whose cable was cut is told how many designs were entered meanwhi
   await expect(banner(page)).toBeVisible({ timeout: 2000 });
   await enterDesigns(contest.url, ['Ship', 'Moth', 'Wolf']);
   await expectWall(page, ['Rose']);
-  await page.getByRole('button', { name: 'Retry now' }).click();
+  await retryNow(page);
   await expect(banner(page)).toBeVisible();
   cable.mend();
   await expectWall(page, ['Wolf', 'Moth', 'Ship', 'Rose']);
@@ -138,7 +138,7 @@ test('an entry whose answer was lost in a power cut is sent again and enters onc
   await form.send.click();
   await expect(page.getByText('Waiting to send')).toBeVisible();
   await contest.start();
-  await page.getByRole('button', { name: 'Retry now' }).click();
+  await retryNow(page);
   await expect(page.getByText('Your number is 1')).toBeVisible(return_);
   await page.getByRole('link', { name: 'See it on the wall' }).click();
   await expectWall(page, ['Lightning']);
@@ -157,7 +157,7 @@ test('results that came out while somebody was away are celebrated, and not just
   await expect(banner(page)).toBeVisible({ timeout: 2000 });
   await (await organiserOf(contest)).reveal();
   cable.mend();
-  await page.getByRole('button', { name: 'Retry now' }).click();
+  await retryNow(page);
   await expect(page.getByText('Back. The results are out.').first()).toBeVisible(return_);
   await page.getByRole('link', { name: 'See the winners' }).first().click();
   await expect(
@@ -223,7 +223,7 @@ test('after ten tries the page says that it can’t reach the contest, and goes 
     }, return_)
     .toContain('Can’t reach the contest');
   await contest.start();
-  await page.getByRole('button', { name: 'Retry now' }).click();
+  await retryNow(page);
   await expect(banner(page)).toBeHidden(return_);
 });
 

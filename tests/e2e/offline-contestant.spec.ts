@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { retryNow } from '../support/cable.ts';
 import { organiserOf } from '../support/contest-programs.ts';
 import { expect, test } from '../support/contest-test.ts';
 import type { ContestServer } from '../support/contest-server.ts';
@@ -99,7 +100,7 @@ test.describe('with the pages kept on the device', () => {
     await expect(own.getByText('Waiting to send')).toHaveCount(2);
 
     await contest.start();
-    await later.getByRole('button', { name: 'Retry now' }).click();
+    await retryNow(later);
     await expect(own.getByRole('listitem')).toHaveText([/^2Swallow/, /^1Anchor/], longer);
     expect((await captionsOn(contest)).toSorted()).toEqual(['Anchor', 'Swallow']);
   });
@@ -186,7 +187,7 @@ test('of two tabs one sends what waits, and both know', async ({ page, context, 
   await expect(other.getByRole('link', { name: '1 entry waiting to send' })).toBeVisible();
   const before = sent.length;
   await contest.start();
-  await page.getByRole('button', { name: 'Retry now' }).click();
+  await retryNow(page);
   await expect(page.getByText('Your number is 1')).toBeVisible(longer);
   await expect(other.getByRole('link', { name: '1 entry waiting to send' })).toBeHidden();
   await expect(other.getByRole('button', { name: /^Number 1:/ })).toBeVisible(longer);

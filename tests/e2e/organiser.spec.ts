@@ -137,6 +137,12 @@ test('a judge is invited by a link, and revoked: the open page is told at once',
   await expect(list.getByText(/Signed in/)).toBeVisible();
   await page.getByRole('button', { name: 'Revoke Ada Falk' }).click();
   await page.getByRole('button', { name: 'Revoke invitation' }).click();
+  const over = judge.getByRole('dialog', { name: 'Your session is over' });
+  await expect(over).toContainText('Sign in again to go on where you were.');
+  await over.getByRole('textbox', { name: 'Your invitation link' }).fill(link);
+  await over.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(over.getByText(/invitation|invite/i).last()).toBeVisible();
+  await over.getByRole('button', { name: 'Not now' }).click();
   await expect(judge.getByRole('heading', { name: 'By invitation' })).toBeVisible();
   await expect(list).toBeHidden();
 

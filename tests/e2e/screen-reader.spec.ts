@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { layCable } from '../support/cable.ts';
+import { layCable, retryNow } from '../support/cable.ts';
 import { enterDesigns, organiserOf } from '../support/contest-programs.ts';
 import { expect, test } from '../support/contest-test.ts';
 import { entryFormOn, photoFile } from '../support/entry-form.ts';
@@ -31,7 +31,7 @@ const listenTo = async (page: Page) => {
     new MutationObserver(() => {
       for (const region of document.querySelectorAll('[aria-live]')) {
         const manner = region.getAttribute('aria-live') ?? '';
-        const text = region.textContent ?? '';
+        const text = region.textContent;
         if (manner === 'off' || text === (told.get(manner) ?? '')) continue;
         told.set(manner, text);
         if (text.trim() !== '') void (window as unknown as Listener).said(manner, text);
@@ -63,7 +63,7 @@ test('an offline contestant hears that the entry is kept, and then its number', 
   await form.send.click();
   await reader.hears('Your design is kept on this device. It waits to be sent.');
   cable.mend();
-  await page.getByRole('button', { name: 'Retry now' }).click();
+  await retryNow(page);
   await reader.hears('You are in with number 1.');
   expect(reader.said.filter((line) => line.includes('Connection lost'))).toHaveLength(1);
   expect(reader.said.filter((line) => line.startsWith('assertive'))).toEqual([]);
@@ -88,7 +88,7 @@ test('an offline judge hears of the loss once, of the return, and of who was fir
   await saveButton(page).click();
   await organiser.saveWinners({ traditional: [ship?.id ?? ''] });
   cable.mend();
-  await page.getByRole('button', { name: 'Retry now' }).click();
+  await retryNow(page);
   await expect(page.getByRole('dialog', { name: 'Somebody else saved winners' })).toBeVisible(
     longer,
   );
@@ -106,10 +106,7 @@ test('a spectator hears each loss once, however long it takes, and the update by
   await contest.stop();
   await reader.hears('polite: Server updating. The contest will be right back.');
   await contest.start();
-  await page
-    .getByRole('button', { name: 'Retry now' })
-    .click({ timeout: 5000 })
-    .catch(() => undefined);
+  await retryNow(page);
   await reader.hears('Back. Nothing new while you were away.');
   expect(reader.said.filter((line) => line.includes('Server updating'))).toHaveLength(1);
   reader.end('3. The server is updated while somebody watches');
@@ -129,7 +126,7 @@ test('whoever comes back hears what was missed in one sentence, and the results'
   await enterDesigns(contest.url, ['Ship', 'Moth', 'Wolf']);
   await (await organiserOf(contest)).reveal();
   cable.mend();
-  await page.getByRole('button', { name: 'Retry now' }).click();
+  await retryNow(page);
   await reader.hears('Back. 3 new entries while you were away. The results are out.');
   await page.getByRole('link', { name: 'See the winners' }).first().click();
   await reader.hears(/polite: The results are out\./);

@@ -38,3 +38,9 @@ export const layCable = async (page: Page) => {
     },
   };
 };
+
+/** Presses the banner's button, unless the page has come back by itself. */
+export const retryNow = async (page: Page): Promise<void> => {
+  const button = page.getByRole('button', { name: 'Retry now' });
+  await button.click({ timeout: 3000 }).catch(() => undefined);
+};
