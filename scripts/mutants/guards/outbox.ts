@@ -3,7 +3,7 @@ import { mutantsOf, testsOf } from '../mutant.ts';
 const outboxFile = 'tests/lib/realtime/client/device/outbox.test.ts';
 const kept = testsOf(outboxFile, 'what is kept on a device');
 const saved = testsOf(outboxFile, 'what was saved');
-const storage = testsOf('tests/lib/realtime/client/device/page-storage.test.ts');
+const storage = testsOf('tests/contracts/device-storage.test.ts', 'an outbox in the page');
 const leaving = testsOf('tests/client/outbox/send-action.test.ts', 'what leaves a device');
 
 const oneTabSends = kept(
@@ -13,6 +13,12 @@ const oneTabSends = kept(
 /** What a person did reaches the server once, in order and under their name. */
 export const outboxGuards = [
   ...mutantsOf('lib/realtime/client/device/page-storage.ts', [
+    {
+      guard: 'key: nothing is kept in place of what is kept under it',
+      find: 'if (items.has(item.key))',
+      replace: 'if (items.size < 0)',
+      test: storage('another item under a key that is there is refused, and changes nothing'),
+    },
     {
       guard: 'compare and set: an item is replaced as it was read',
       find: 'if (!isAsRead(next)) return Promise.resolve(false);',
@@ -25,7 +31,9 @@ export const outboxGuards = [
       guard: 'compare and set: an item is removed as it was read',
       find: 'if (!isAsRead(item)) return Promise.resolve(false);',
       replace: '',
-      test: storage('an item that was changed since it was read is neither replaced nor removed'),
+      test: storage(
+        'an item that was changed since it was read is not removed, and keeps its file',
+      ),
     },
     {
       guard: 'lease: one tab has it',
@@ -37,9 +45,7 @@ export const outboxGuards = [
       guard: 'lease: nobody ends another tab’s',
       find: 'if (lease?.holder === holder) lease = null;',
       replace: 'lease = null;',
-      test: storage(
-        'the lease is one tab’s until it ends it or falls silent, whatever another says',
-      ),
+      test: storage('the lease is ended by its holder, and by nobody else'),
     },
   ]),
   ...mutantsOf('lib/realtime/client/device/lease.ts', [

@@ -23,8 +23,9 @@ export type KeptStream = KeptPlace & {
 
 /** What a device keeps of streams, shared by all tabs. Each call happens as a whole or not at all. */
 export interface KeptStreams {
+  /** Null where there is no base, whatever events were kept. */
   load(stream: string): Promise<KeptStream | null>;
-  /** Asks `decide` with the place that is kept and does what it says, in one step. */
+  /** Asks `decide` with the place that is kept and does what it says, in one step; rejects with what it throws. */
   update(stream: string, decide: (place: KeptPlace | null) => KeptChange): Promise<void>;
   forget(stream: string): Promise<void>;
 }

@@ -7,20 +7,23 @@ import type { OutboxStorage } from './ports.ts';
 export const createPageOutboxStorage = <Body>(): OutboxStorage<Body> => {
   const items = new Map<string, OutboxItem<Body>>();
   const files = new Map<string, Blob>();
-  let lastPosition = 0;
   let lease: { readonly holder: string; readonly until: number } | null = null;
 
   const isAsRead = ({ key, version }: Pick<OutboxItem<Body>, 'key' | 'version'>): boolean =>
     items.get(key)?.version === version;
 
+  const byPosition = (): OutboxItem<Body>[] =>
+    [...items.values()].sort((one, other) => one.position - other.position);
+
   return {
-    list: () =>
-      Promise.resolve([...items.values()].sort((one, other) => one.position - other.position)),
+    list: () => Promise.resolve(byPosition()),
     add({ file, ...item }) {
-      lastPosition += 1;
+      if (items.has(item.key))
+        return Promise.reject(new Error(`An item is already kept as ${item.key}.`));
+      const position = (byPosition().at(-1)?.position ?? 0) + 1;
       const added: OutboxItem<Body> = {
         ...item,
-        ...{ hasFile: file !== null, position: lastPosition, tries: 0, version: 1 },
+        ...{ hasFile: file !== null, position, tries: 0, version: 1 },
         state: { kind: 'waiting' },
       };
       items.set(item.key, added);
@@ -54,23 +57,24 @@ export const createPageOutboxStorage = <Body>(): OutboxStorage<Body> => {
 
 /** The same for streams. */
 export const createPageKeptStreams = (): KeptStreams => {
-  const kept = new Map<string, { place: KeptPlace; base: string; tail: Delivery[] }>();
+  type Kept = { place: KeptPlace; base: string | null; tail: readonly Delivery[] };
+  const kept = new Map<string, Kept>();
   return {
     load(stream) {
-      const found = kept.get(stream);
+      const { place, base = null, tail = [] } = kept.get(stream) ?? {};
       return Promise.resolve(
-        found === undefined ? null : { ...found.place, base: found.base, tail: [...found.tail] },
+        place === undefined || base === null ? null : { ...place, base, tail: [...tail] },
       );
     },
-    update(stream, decide) {
+    // Async, so that a decision that throws rejects.
+    // eslint-disable-next-line @typescript-eslint/require-await
+    async update(stream, decide) {
       const before = kept.get(stream);
       const change = decide(before?.place ?? null);
-      if (change !== null) {
-        const tail = change.base === undefined ? (before?.tail ?? []) : [];
-        const base = change.base ?? before?.base ?? '';
-        kept.set(stream, { place: change.place, base, tail: [...tail, ...(change.add ?? [])] });
-      }
-      return Promise.resolve();
+      if (change === null) return;
+      const tail = change.base === undefined ? (before?.tail ?? []) : [];
+      const base = change.base ?? before?.base ?? null;
+      kept.set(stream, { place: change.place, base, tail: [...tail, ...(change.add ?? [])] });
     },
     forget(stream) {
       kept.delete(stream);

@@ -9,7 +9,7 @@ export class StorageFull extends Error {
 export interface OutboxStorage<Body> {
   /** By position. */
   list(): Promise<readonly OutboxItem<Body>[]>;
-  /** Gives it the next position; on disk when it resolves. Throws StorageFull. */
+  /** Puts it after all that are there; on disk when it resolves. Rejects under a key that is there. Throws StorageFull. */
   add(item: NewItem<Body>): Promise<OutboxItem<Body>>;
   /** Compare and set: writes only over the version that `next` was made from. False: somebody else was first. */
   replace(next: OutboxItem<Body>): Promise<boolean>;
