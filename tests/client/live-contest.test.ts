@@ -18,7 +18,9 @@ const snapshotOf = (seq: number, numbers: readonly number[]) => ({
 const lost = { kind: 'waiting', attempt: 0, retryAt: 0, cause: 'lost' } as const;
 const live = { kind: 'live', stream: 'public', via: 'websocket' } as const;
 
-const openPage = async (visit: { readonly kept?: ReturnType<typeof snapshotOf> } = {}) => {
+type Kept = ReturnType<typeof snapshotOf>;
+
+const openPage = async (visit: { readonly kept?: Kept | Promise<Kept> } = {}) => {
   const clock = createFakeClock();
   const announcer = createAnnouncer(clock);
   const toasts = createToasts(clock, announcer);
@@ -34,10 +36,11 @@ const openPage = async (visit: { readonly kept?: ReturnType<typeof snapshotOf> }
     },
     fetchSnapshot: async (_stream, url) => {
       fetched.push(url);
+      await new Promise((answered) => setImmediate(answered));
       return ok(snapshotOf(5, [1]));
     },
     kept: {
-      load: async () => visit.kept ?? null,
+      load: async () => (await visit.kept) ?? null,
       adopt: (_stream, { seq }) => void keeping.push(`snapshot ${String(seq)}`),
       follow: (_name, _data, { seq }) => void keeping.push(`event ${String(seq)}`),
       forget: async () => undefined,
@@ -48,7 +51,10 @@ const openPage = async (visit: { readonly kept?: ReturnType<typeof snapshotOf> }
     onResults: () => void (results.count += 1),
     ...{ contest, announcer, toasts, clock },
   });
-  await page.start();
+  const started = page.start();
+  // What the device keeps may come later than the first answer.
+  if (!(visit.kept instanceof Promise)) await started;
+  else await clock.advanceAsync(0);
   const [socket] = opened;
   if (socket === undefined) throw new Error('The page opened no socket.');
   const enter = (number: number) =>
@@ -111,6 +117,17 @@ describe('a page that was here before', () => {
     socket.onState(live);
     enter(1);
     clock.advance(1000);
+    expect(notes()).toEqual(['Welcome back. 1 new entry while you were away.']);
+  });
+
+  test('is told what is new also where the network was faster than the device', async () => {
+    const kept = Promise.withResolvers<ReturnType<typeof snapshotOf>>();
+    const { clock, socket, notes } = await openPage({ kept: kept.promise });
+    socket.onState(live);
+    clock.advance(1000);
+    expect(notes()).toEqual([]);
+    kept.resolve(snapshotOf(3, []));
+    await clock.advanceAsync(1000);
     expect(notes()).toEqual(['Welcome back. 1 new entry while you were away.']);
   });
 

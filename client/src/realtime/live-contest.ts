@@ -108,10 +108,12 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
   const showKept = async (): Promise<void> => {
     const stream = deps.likelyStream();
     const found = await kept.load(stream);
-    if (found === null || contest.get().kind === 'ready') return;
-    contest.paint(stream, found);
-    away.left();
-    socket.connect();
+    if (found === null) return;
+    away.saw(stream, found.view);
+    if (contest.get().kind !== 'ready') {
+      contest.paint(stream, found);
+      socket.connect();
+    } else if (connection.get().kind === 'live') tellReturn();
   };
 
   const showSnapshot = async (): Promise<void> => {
@@ -142,6 +144,10 @@ const trackAbsence = ({ contest, toasts }: Pick<LiveContestDeps, 'contest' | 'to
     left: () => {
       const state = contest.get();
       if (state.kind === 'ready') seen ??= state;
+    },
+    /** Kept from an earlier visit. */
+    saw: (stream: Audience, view: ContestView) => {
+      seen ??= { stream, view };
     },
     /** `wasTold`: the page had said that it was cut off, so it says that it is back, news or not. */
     returned: (wasTold: boolean) => {
