@@ -36,9 +36,11 @@ export const EntryOnItsWay = (props: EntryOnItsWayProps) => {
         <div className={css.card}>
           {url !== null && <img className={css.photo} src={url} alt="Your photo" />}
           <p className={css.caption}>“{body.caption}”</p>
-          <p className={css.standing}>
-            <ItemMark state={state} progress={progress} />
-          </p>
+          {state.kind !== 'refused' && (
+            <p className={css.standing}>
+              <ItemMark state={state} progress={progress} />
+            </p>
+          )}
           {progress !== null && (
             <progress
               className={css.line}
