@@ -16,10 +16,10 @@ const lefts = shotWidths.map((_, index) =>
 );
 const sheetWidth = shotWidths.reduce((sum, width) => sum + width + gap, gap);
 
-/** A row for each page: phone, tablet and desk, by day and by night. */
-export const composeSheet = async (rows: readonly SheetRow[]): Promise<Buffer> => {
+/** A row for each scene: phone, tablet and desk, by day and by night. */
+export const composeSheet = async (title: string, rows: readonly SheetRow[]): Promise<Buffer> => {
   const height = headHeight + rows.length * (labelHeight + shotHeight) + gap;
-  const overlays: OverlayOptions[] = [{ input: lettering(rows, height), left: 0, top: 0 }];
+  const overlays: OverlayOptions[] = [{ input: lettering(title, rows, height), left: 0, top: 0 }];
   for (const [row, { shots }] of rows.entries())
     for (const [column, shot] of shots.entries())
       overlays.push({
@@ -42,14 +42,14 @@ const framed = (shot: Buffer, width: number): Promise<Buffer> =>
 const topOf = (row: number): number => headHeight + row * (labelHeight + shotHeight);
 
 /** What the rows and columns show. */
-const lettering = (rows: readonly SheetRow[], height: number): Buffer => {
+const lettering = (title: string, rows: readonly SheetRow[], height: number): Buffer => {
   const heads = looks.map(({ width, theme }, column) =>
     text(`${width} px, ${theme}`, lefts[column] ?? 0, 60, 16),
   );
   const labels = rows.map(({ label }, row) => text(label, gap, topOf(row) + 28, 20));
   return Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${sheetWidth}" height="${height}">${[
-      text('Tattoo Contest: every page', gap, 34, 26),
+      text(title, gap, 34, 26),
       ...heads,
       ...labels,
     ].join('')}</svg>`,

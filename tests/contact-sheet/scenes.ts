@@ -1,30 +1,16 @@
 import { expect, type Page } from '@playwright/test';
-import sharp from 'sharp';
 import { z } from 'zod';
-import { drawFlash } from '../../scripts/flash-art.ts';
 import { enterDesign, organiserOf, type Seat } from '../support/contest-programs.ts';
 import type { ContestServer } from '../support/contest-server.ts';
 import { entryFormOn, photoFile } from '../support/entry-form.ts';
 import { podium, saveButton, takeJudgesSeat } from '../support/judges-table.ts';
 import { openSection, signIn, type Section } from '../support/organisers-board.ts';
+import { flashPhoto } from './flash-photo.ts';
+import type { Scene, SceneDeps } from './scene.ts';
 import type { Look } from './take-shot.ts';
 
-export type Scene = {
-  readonly label: string;
-  /** Brings the contest and one page to where they are to be shown. */
-  readonly prepare: () => Promise<Page>;
-  /** Pictures of their own, for the README. */
-  readonly alsoAs?: readonly { readonly file: string; readonly look: Look }[];
-};
-
-type Deps = {
-  readonly contest: ContestServer;
-  readonly newPage: () => Promise<Page>;
-  readonly seed: () => Promise<void>;
-};
-
 /** The evening of a contest in the order in which it happens: each scene begins where the one before ended. */
-export const createScenes = (deps: Deps): readonly Scene[] => {
+export const createScenes = (deps: SceneDeps): readonly Scene[] => {
   const { contest, newPage, seed } = deps;
   const pages = new Map<string, Promise<Page>>();
   /** Each person keeps one page through the evening. */
@@ -90,7 +76,7 @@ export const createScenes = (deps: Deps): readonly Scene[] => {
 
 type PageOf = (person: string) => Promise<Page>;
 
-const contestantScenes = (_: Deps, pageOf: PageOf): readonly Scene[] => [
+const contestantScenes = (_: SceneDeps, pageOf: PageOf): readonly Scene[] => [
   {
     label: 'Entry form, filled in',
     prepare: async () => {
@@ -135,7 +121,7 @@ const contestantScenes = (_: Deps, pageOf: PageOf): readonly Scene[] => [
 ];
 
 const judgeScenes = (
-  { contest }: Deps,
+  { contest }: SceneDeps,
   pageOf: PageOf,
   desk: Omit<Look, 'theme'>,
 ): readonly Scene[] => [
@@ -179,7 +165,7 @@ const judgeScenes = (
   },
 ];
 
-const organiserScenes = ({ contest }: Deps, pageOf: PageOf): readonly Scene[] => {
+const organiserScenes = ({ contest }: SceneDeps, pageOf: PageOf): readonly Scene[] => {
   const sections: readonly Section[] = [
     'Contest',
     'Entries',
@@ -252,8 +238,3 @@ const waitingEntry = async (contest: ContestServer): Promise<void> => {
   });
   await organiser.patchContest({ publish: 'at-once' });
 };
-
-const flashPhoto = (seed: number): Promise<Buffer> =>
-  sharp(Buffer.from(drawFlash(seed).svg), { density: 90 })
-    .jpeg({ quality: 88 })
-    .toBuffer();

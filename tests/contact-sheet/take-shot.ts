@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 export type Look = {
   readonly width: number;
@@ -19,14 +19,16 @@ export const looks: readonly Look[] = sizes.flatMap((size) => [
 ]);
 
 /** The page as it stands, when all letters and pictures in sight are there. */
-export const takeShot = async (page: Page, look: Look): Promise<Buffer> => {
+export const takeShot = async (page: Page, look: Look, inSight?: Locator): Promise<Buffer> => {
   const { width, height, theme } = look;
   await page.setViewportSize({ width, height });
   await page.emulateMedia({
     colorScheme: theme === 'day' ? 'light' : 'dark',
     reducedMotion: 'reduce',
   });
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+  // A busy button has something waiting to be sent: that is what is to be seen.
+  await page.locator('[aria-busy="true"]:not(button)').first().waitFor({ state: 'detached' });
+  await inSight?.scrollIntoViewIfNeeded();
   await page.evaluate(letEverythingArrive);
   return page.screenshot({ animations: 'disabled', caret: 'hide' });
 };
