@@ -1,4 +1,4 @@
-import { useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { Button } from '../components/button.tsx';
 import { Dialog, DialogActions } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
@@ -17,6 +17,8 @@ export const SignInAgain = ({ over }: { readonly over: Session }) => {
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const isJudge = over.role === 'judge';
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -40,7 +42,7 @@ export const SignInAgain = ({ over }: { readonly over: Session }) => {
           ? `Nothing is lost: ${counted(waiting, 'change')} of yours ${waiting === 1 ? 'waits' : 'wait'} on this device and ${waiting === 1 ? 'is' : 'are'} sent when you have signed in again.`
           : 'Sign in again to go on where you were.'}
       </p>
-      <form className={css.form} noValidate onSubmit={(event) => void submit(event)}>
+      <form ref={form} className={css.form} noValidate onSubmit={(event) => void submit(event)}>
         <TextField
           label={isJudge ? 'Your invitation link' : 'Password'}
           name="proof"
