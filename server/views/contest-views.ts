@@ -124,7 +124,11 @@ export const createContestViews = (rows: ContestState, people: () => PeopleState
     switch (outline.kind) {
       case 'entry': {
         const data = entry(audience, outline.entryId);
-        return data === undefined ? undefined : { name: outline.name, data };
+        if (data === undefined) return undefined;
+        const { name, keepsPlaceIn } = outline;
+        return name === 'entryChanged' && keepsPlaceIn !== undefined
+          ? { name, data: { ...data, keepsPlaceIn } }
+          : { name, data };
       }
       case 'removed':
         return { name: outline.name, data: { id: outline.entryId } };

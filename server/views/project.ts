@@ -10,6 +10,8 @@ export type Outline =
       readonly kind: 'entry';
       readonly name: 'newSubmission' | 'entryChanged';
       readonly entryId: string;
+      /** The one category whose podium it did not leave at this event, or none; what the entry is today may differ. */
+      readonly keepsPlaceIn?: string | null;
     }
   | { readonly kind: 'removed'; readonly name: 'entryRemoved'; readonly entryId: string }
   | {
@@ -44,13 +46,20 @@ export const project = (event: ContestEvent): Projection => {
     case 'entryApproved':
       return forEntry(event.entryId, true, 'newSubmission', 'entryChanged');
     case 'entryEdited':
-      return forEntry(event.entryId, event.shown, 'entryChanged', 'entryChanged');
+      return forEntry(event.entryId, event.shown, 'entryChanged', 'entryChanged', {
+        keepsPlaceIn: event.shown ? event.categoryId : null,
+      });
     case 'entryRestored':
       return forEntry(event.entryId, event.status === 'published', 'entryChanged', 'entryChanged');
     case 'entryHidden':
       return {
         ...(event.shown ? toViewers(removed(event.entryId)) : {}),
-        organisers: { kind: 'entry', name: 'entryChanged', entryId: event.entryId },
+        organisers: {
+          kind: 'entry',
+          name: 'entryChanged',
+          entryId: event.entryId,
+          keepsPlaceIn: null,
+        },
       };
     case 'entryWithdrawn':
       return forRemoval(event.entryId, event.shown, true);
@@ -99,9 +108,10 @@ const forEntry = (
   shown: boolean,
   viewersHear: EntryEventName,
   organisersHear: EntryEventName,
+  place: { readonly keepsPlaceIn?: string | null } = {},
 ): Projection => ({
-  ...(shown ? toViewers({ kind: 'entry', name: viewersHear, entryId }) : {}),
-  organisers: { kind: 'entry', name: organisersHear, entryId },
+  ...(shown ? toViewers({ kind: 'entry', name: viewersHear, entryId, ...place }) : {}),
+  organisers: { kind: 'entry', name: organisersHear, entryId, ...place },
 });
 
 const forRemoval = (entryId: string, shown: boolean, wasThere: boolean): Projection => ({

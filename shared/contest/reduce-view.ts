@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { StreamEvent, StreamEvents } from './stream-events.ts';
-import type { ContestView, EntryView, Podium } from './views.ts';
+import type { ContestView, Podium } from './views.ts';
 
 /** The view after one event of its stream. Pure: what did not change is the same object as before. */
 export const reduceView = (view: ContestView, event: StreamEvent): ContestView => {
@@ -73,16 +73,23 @@ type PutEvent = Extract<StreamEvent, { readonly name: 'newSubmission' | 'entryCh
 const putsEntry = (event: StreamEvent): event is PutEvent =>
   event.name === 'newSubmission' || event.name === 'entryChanged';
 
-const putEntries = (view: ContestView, puts: readonly EntryView[]): ContestView => ({
+const putEntries = (
+  view: ContestView,
+  puts: readonly StreamEvents['entryChanged'][],
+): ContestView => ({
   ...view,
-  entries: { ...view.entries, ...Object.fromEntries(puts.map((entry) => [entry.id, entry])) },
+  entries: {
+    ...view.entries,
+    ...Object.fromEntries(puts.map(({ keepsPlaceIn: _, ...entry }) => [entry.id, entry])),
+  },
   winners: puts.reduce(withoutLeaver, view.winners),
 });
 
 /** An entry that moved to another category, or is no longer shown to judges, leaves the podium it was on. */
-const withoutLeaver = (winners: Winners, entry: EntryView): Winners => {
+const withoutLeaver = (winners: Winners, entry: StreamEvents['entryChanged']): Winners => {
   const shown = entry.private === undefined || entry.private.status === 'published';
-  return withoutEntry(winners, entry.id, shown ? entry.categoryId : undefined);
+  const { keepsPlaceIn = shown ? entry.categoryId : null } = entry;
+  return withoutEntry(winners, entry.id, keepsPlaceIn ?? undefined);
 };
 
 const removeEntry = (view: ContestView, id: string): ContestView => {

@@ -13,7 +13,10 @@ export type WinnerView = {
 /** The durable events of the streams: Socket.IO event name → data. */
 export type StreamEvents = {
   newSubmission: EntryView;
-  entryChanged: EntryView;
+  entryChanged: EntryView & {
+    /** The one category whose podium it did not leave by this change, null for none; what it is today may differ. */
+    readonly keepsPlaceIn?: string | null;
+  };
   entryRemoved: { readonly id: string };
   saveWinners: {
     /** Only the categories that were saved. */

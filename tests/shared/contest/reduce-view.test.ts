@@ -58,3 +58,15 @@ test('entries that follow one another are taken in with one copy', () => {
   }));
   expect(reduceInSteps(start, events)).toHaveLength(1);
 });
+
+test('an entry that was hidden and shown again has left its podium, also for who hears of both only later', () => {
+  const [rose, ship] = [sampleEntry(1), sampleEntry(2)];
+  const podium = { blackwork: { entryIds: [rose.id, ship.id] } };
+  const seen = { ...sampleView([rose, ship]), winners: podium };
+  // Filled in when it is delivered, the first event already shows the entry as it is today.
+  const hidden = { name: 'entryChanged', data: { ...rose, keepsPlaceIn: null } } as const;
+  const shown = { name: 'entryChanged', data: rose } as const;
+  const now = reduceView(reduceView(seen, hidden), shown);
+  expect(now.winners).toEqual({ blackwork: { entryIds: [ship.id] } });
+  expect(now.entries[rose.id]).toEqual(rose);
+});

@@ -42,7 +42,9 @@ export const createStars = ({ api, outbox, subject, kept, onProblem }: StarsDeps
   });
   /** The last wish for each entry that is still on its way into the outbox. */
   const adding = new Map<string, Wish>();
-  const settled = new Set<string>();
+  /** Seen waiting by this page, and not answered yet. */
+  const awaited = new Set<string>();
+  const told = new Set<string>();
   let confirmedSince: readonly Wish[] = [];
 
   const stars = () => itemsOf(outbox.get().items, 'star', subject);
@@ -67,28 +69,23 @@ export const createStars = ({ api, outbox, subject, kept, onProblem }: StarsDeps
   };
 
   const follow = (): void => {
-    const news = stars().filter(
-      ({ key, state: { kind } }) => kind !== 'waiting' && !settled.has(key),
+    const all = stars();
+    // What was saved before this page began, the server tells.
+    const news = all.filter(
+      ({ key, state: { kind } }) => kind === 'refused' || (kind === 'saved' && awaited.has(key)),
     );
     for (const item of news) {
-      settled.add(item.key);
-      if (item.state.kind !== 'refused') continue;
+      awaited.delete(item.key);
+      if (item.state.kind !== 'refused' || told.has(item.key)) continue;
+      told.add(item.key);
       onProblem(`The star was not kept. ${item.state.reason.message}`);
       void outbox.discard(item.key);
     }
-    // Sent again after a restore, it is news once more when it is confirmed.
-    for (const { key } of stars().filter(isWaiting)) settled.delete(key);
+    for (const { key } of all.filter(isWaiting)) awaited.add(key);
     const saved = news.filter((item) => item.state.kind === 'saved').map(({ body }) => body);
     confirmedSince = [...confirmedSince, ...saved];
     put(saved.length === 0 ? state.get().starred : confirm(state.get().starred, saved));
   };
-
-  // What was saved before this page began, the server tells.
-  for (const {
-    key,
-    state: { kind },
-  } of stars())
-    if (kind === 'saved') settled.add(key);
 
   /** Without room on the device it goes straight to the server, or not at all. */
   const sendUnkept = async (wish: Wish): Promise<void> => {

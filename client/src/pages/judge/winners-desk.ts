@@ -71,7 +71,10 @@ export const createWinnersDesk = (deps: WinnersDeskDeps): WinnersDesk => {
     saving: { kind: 'idle' },
     dispute: null,
   });
-  const settled = new Set<string>();
+  /** Seen waiting by this page, and not answered yet. */
+  const awaited = new Set<string>();
+  /** Refusals that were taken in. */
+  const decided = new Set<string>();
   let isAdding = false;
 
   const put = (changes: Partial<Desk>) => {
@@ -170,17 +173,20 @@ export const createWinnersDesk = (deps: WinnersDeskDeps): WinnersDesk => {
     const all = saves();
     const queue = all.filter(isWaiting);
     if (queue.length > 0 || desk.get().queue.length > 0) put({ queue });
-    for (const { key } of queue) settled.delete(key);
     for (const { key, body, state } of all) {
-      if (state.kind === 'waiting' || settled.has(key)) continue;
-      settled.add(key);
-      if (state.kind === 'refused') refuse(body.winners, state.reason, key);
-      else settle(body.winners, { revision: revisionIn(state.answer), seq: state.seq });
+      if (state.kind === 'refused' && !decided.has(key)) {
+        decided.add(key);
+        refuse(body.winners, state.reason, key);
+      }
+      // What was saved before this page began is in the contest as it is shown.
+      if (state.kind === 'saved' && awaited.delete(key))
+        settle(body.winners, { revision: revisionIn(state.answer), seq: state.seq });
+    }
+    for (const { key } of queue) {
+      awaited.add(key);
+      decided.delete(key);
     }
   };
-
-  // What was saved before this page began is in the contest as it is shown.
-  for (const { key, state } of saves()) if (state.kind === 'saved') settled.add(key);
 
   return {
     get: desk.get,
