@@ -10,7 +10,7 @@ import { project, type Outline } from '../views/project.ts';
 export type ContestRecord = Committed<ContestEvent>;
 
 /** Raise it when a release tells old records differently: every stream is then reset. */
-export const projectionVersion = '1';
+export const projectionVersion = '2';
 
 /** The contest's log as the streams read it: a record is told when the rows have taken it in. */
 export const createContestLog = (
