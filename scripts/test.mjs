@@ -118,7 +118,7 @@ function runTool(step, env) {
       // Already gone.
     }
   };
-  const limit = (step.kind === undefined ? 5 : 12) * minutes;
+  const limit = (step.kind === undefined ? 5 : 20) * minutes;
   const deadline = setTimeout(() => {
     console.log(`${step.name} did not end within ${limit / minutes} minutes and was stopped.`);
     killAll();
