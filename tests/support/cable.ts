@@ -3,6 +3,8 @@ import type { Page, WebSocketRoute } from '@playwright/test';
 /** A cable of the page's own, to be cut while the server goes on for everybody else. */
 export const layCable = async (page: Page) => {
   const open = new Set<WebSocketRoute>();
+  /** Sockets that went dead without a word stay so, whatever new ones may do. */
+  const dead = new Set<WebSocketRoute>();
   let state: 'whole' | 'cut' | 'half-open' = 'whole';
   let isWelcomed = false;
   await page.routeWebSocket(/socket\.io/, (socket) => {
@@ -10,10 +12,10 @@ export const layCable = async (page: Page) => {
     open.add(socket);
     const server = socket.connectToServer();
     socket.onMessage((message) => {
-      if (state === 'whole') server.send(message);
+      if (state === 'whole' && !dead.has(socket)) server.send(message);
     });
     server.onMessage((message) => {
-      if (state !== 'whole') return;
+      if (state !== 'whole' || dead.has(socket)) return;
       socket.send(message);
       isWelcomed ||= String(message).includes('"welcome"');
     });
@@ -32,6 +34,7 @@ export const layCable = async (page: Page) => {
     /** Nothing gets through any more, and nobody is told. */
     swallow: () => {
       state = 'half-open';
+      for (const socket of open) dead.add(socket);
     },
     mend: () => {
       state = 'whole';
