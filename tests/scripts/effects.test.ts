@@ -39,6 +39,7 @@ describe('pure code', () => {
 });
 
 test('a test that sleeps is refused', () => {
+  // The very line that the lint rule has to refuse.
   const code = 'await new Promise((resolve) => setTimeout(resolve, 100));';
   expect(complaints(testsMayNotSleep, code)).toHaveLength(1);
 });

@@ -80,6 +80,7 @@ const enterSteadily = async (enter: Enter): Promise<number> => {
   while (answers.length < count) {
     answers.push(enter(answers.length + 1));
     const dueAt = startedAt + (answers.length * 1000) / perSecond;
+    // Real time, since the rate at which news comes is what this measures.
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueAt - performance.now())));
   }
   await Promise.all(answers);

@@ -99,6 +99,7 @@ const comeToRest = async (idleMs: number): Promise<void> => {
     return bottom > 0 && top < window.innerHeight;
   });
   await Promise.all(inSight.map((image) => image.decode().catch(() => undefined)));
+  // Real time: nothing tells that a browser has no more to paint, so it is left alone for a while.
   await new Promise((resolve) => setTimeout(resolve, idleMs));
   await frame();
   await frame();

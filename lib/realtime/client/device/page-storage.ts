@@ -66,8 +66,7 @@ export const createPageKeptStreams = (): KeptStreams => {
         place === undefined || base === null ? null : { ...place, base, tail: [...tail] },
       );
     },
-    // Async, so that a decision that throws rejects.
-    // eslint-disable-next-line @typescript-eslint/require-await
+    // eslint-disable-next-line @typescript-eslint/require-await -- Async, so that a decision that throws rejects.
     async update(stream, decide) {
       const before = kept.get(stream);
       const change = decide(before?.place ?? null);
