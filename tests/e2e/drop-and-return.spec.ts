@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { layCable, retryNow } from '../support/cable.ts';
 import { enterDesign, enterDesigns, organiserOf } from '../support/contest-programs.ts';
+import type { ContestServer } from '../support/contest-server.ts';
 import { expect, test } from '../support/contest-test.ts';
 import { entryFormOn, photoFile } from '../support/entry-form.ts';
 import { jpegPhoto } from '../support/sample-photos.ts';
@@ -23,6 +24,16 @@ const expectWall = (page: Page, captions: readonly string[]) =>
     captions.map((caption) => new RegExp(caption)),
     return_,
   );
+
+/** Somebody watches one design on the wall, by a cable that can be cut. */
+const watchByCable = async (page: Page, contest: ContestServer) => {
+  const cable = await layCable(page);
+  await enterDesign(contest.url, { caption: 'Rose' });
+  await page.goto('/');
+  await expectWall(page, ['Rose']);
+  await expect.poll(() => cable.isWelcomed()).toBe(true);
+  return cable;
+};
 
 test.beforeEach(({ problems }) => {
   // What every browser notes when a server is gone.
@@ -81,11 +92,7 @@ test('somebody whose cable was cut is told how many designs were entered meanwhi
   page,
   contest,
 }) => {
-  const cable = await layCable(page);
-  await enterDesign(contest.url, { caption: 'Rose' });
-  await page.goto('/');
-  await expectWall(page, ['Rose']);
-  await expect.poll(() => cable.isWelcomed()).toBe(true);
+  const cable = await watchByCable(page, contest);
   await mark(page);
 
   await cable.cut();
@@ -148,11 +155,7 @@ test('results that came out while somebody was away are celebrated, and not just
   page,
   contest,
 }) => {
-  const cable = await layCable(page);
-  await enterDesign(contest.url, { caption: 'Rose' });
-  await page.goto('/');
-  await expectWall(page, ['Rose']);
-  await expect.poll(() => cable.isWelcomed()).toBe(true);
+  const cable = await watchByCable(page, contest);
   await cable.cut();
   await expect(banner(page)).toBeVisible({ timeout: 2000 });
   await (await organiserOf(contest)).reveal();
@@ -189,11 +192,7 @@ test('a page that slept, and whose cable died meanwhile, shows the contest as it
   page,
   contest,
 }) => {
-  const cable = await layCable(page);
-  await enterDesign(contest.url, { caption: 'Rose' });
-  await page.goto('/');
-  await expectWall(page, ['Rose']);
-  await expect.poll(() => cable.isWelcomed()).toBe(true);
+  const cable = await watchByCable(page, contest);
   const session = await page.context().newCDPSession(page);
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
   cable.swallow();

@@ -93,8 +93,7 @@ test('on a shared tablet what one judge left waiting is never sent as another, a
   await enterDesigns(contest.url, ['Rose'], 'traditional');
   const organiser = await organiserOf(contest);
   const adas = await organiser.invite('Judge Ada');
-  await page.goto(adas);
-  await page.getByRole('button', { name: 'Take my seat' }).click();
+  await takeJudgesSeat(page, { invite: async () => adas }, 'Judge Ada');
   await expect(onTheTable(page, 1)).toBeVisible();
   await page.route('**/api/commands', (route) => route.abort());
   await page.keyboard.press('s');
@@ -111,8 +110,7 @@ test('on a shared tablet what one judge left waiting is never sent as another, a
   await expect(saveNote(page)).toContainText(/All saved · #\d+/, longer);
   expect(await starsOf(page)).toEqual([]);
 
-  await page.goto(adas);
-  await page.getByRole('button', { name: 'Take my seat' }).click();
+  await takeJudgesSeat(page, { invite: async () => adas }, 'Judge Ada');
   await expect(page.getByText('1 change of somebody else')).toBeHidden(longer);
   await expect.poll(() => starsOf(page), longer).toHaveLength(1);
 });
@@ -125,8 +123,7 @@ test('a judge whose session is over signs in again in place, and nothing that wa
   await enterDesigns(contest.url, ['Rose'], 'traditional');
   const organiser = await organiserOf(contest);
   const adas = await organiser.invite('Judge Ada');
-  await page.goto(adas);
-  await page.getByRole('button', { name: 'Take my seat' }).click();
+  await takeJudgesSeat(page, { invite: async () => adas }, 'Judge Ada');
   await expect(onTheTable(page, 1)).toBeVisible();
   await context.clearCookies();
   await page.keyboard.press('s');
