@@ -6,19 +6,21 @@ import { AppShell } from './shell/app-shell.tsx';
 import { PageBoundary } from './shell/page-boundary.tsx';
 import { ToastShelf } from './shell/toast-shelf.tsx';
 
+const loadGallery = () => import('./pages/gallery/gallery-page.tsx');
+const loadEnter = () => import('./pages/enter/enter-page.tsx');
+const loadReceipt = () => import('./pages/receipt/receipt-page.tsx');
+const loadWinners = () => import('./pages/winners/winners-page.tsx');
+
+/** Everybody's pages, fetched while there is a network: when they are opened there may be none. */
+export const fetchPages = (): void => {
+  void Promise.allSettled([loadGallery(), loadEnter(), loadReceipt(), loadWinners()]);
+};
+
 // What each page needs is announced with it (server/compose-pages.ts), so that nothing waits for the program.
-const GalleryPage = lazy(async () => ({
-  default: (await import('./pages/gallery/gallery-page.tsx')).GalleryPage,
-}));
-const EnterPage = lazy(async () => ({
-  default: (await import('./pages/enter/enter-page.tsx')).EnterPage,
-}));
-const ReceiptPage = lazy(async () => ({
-  default: (await import('./pages/receipt/receipt-page.tsx')).ReceiptPage,
-}));
-const WinnersPage = lazy(async () => ({
-  default: (await import('./pages/winners/winners-page.tsx')).WinnersPage,
-}));
+const GalleryPage = lazy(async () => ({ default: (await loadGallery()).GalleryPage }));
+const EnterPage = lazy(async () => ({ default: (await loadEnter()).EnterPage }));
+const ReceiptPage = lazy(async () => ({ default: (await loadReceipt()).ReceiptPage }));
+const WinnersPage = lazy(async () => ({ default: (await loadWinners()).WinnersPage }));
 const ScreenPage = lazy(async () => ({
   default: (await import('./pages/screen/screen-page.tsx')).ScreenPage,
 }));

@@ -9,7 +9,7 @@ import { createAnnouncer } from './announcer/announcer.ts';
 import { createApi } from './api/api.ts';
 import type { Audience } from '../../shared/contest/views.ts';
 import { getSnapshot } from './api/endpoints.ts';
-import { App } from './app.tsx';
+import { App, fetchPages } from './app.tsx';
 import { createContestOutbox } from './outbox/contest-outbox.ts';
 import type { OpenedDevice } from './outbox/open-device.ts';
 import { forgetSent } from './outbox/forget-sent.ts';
@@ -167,6 +167,9 @@ const createServices = (): Services => {
     drafts,
   };
 };
+
+// After what the visitor came for.
+window.addEventListener('load', () => clock.after(2000, fetchPages), { once: true });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');
