@@ -73,6 +73,28 @@ test('without a connection an entry waits on the device, survives the tab, and e
   expect(await captionsOn(contest)).toEqual(['Lighthouse']);
 });
 
+test('who is cut off can still turn to the wall and back, also where the browser keeps no pages', async ({
+  page,
+  contest,
+}) => {
+  const asked = new Set<string>();
+  const here = new Set<string>();
+  page.on('request', (request) => {
+    if (request.url().includes('/assets/')) asked.add(request.url());
+  });
+  page.on('requestfinished', (request) => void here.add(request.url()));
+  await page.goto('/enter');
+  const isHere = (name: string) => [...here].some((url) => url.includes(`/${name}-page-`));
+  await expect
+    .poll(() => [isHere('gallery'), isHere('winners'), [...asked].every((url) => here.has(url))])
+    .toEqual([true, true, true]);
+  await contest.kill9();
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  await expect(page.getByRole('heading', { name: 'A clean sheet' })).toBeVisible();
+  await page.getByRole('link', { name: 'Winners' }).click();
+  await expect(page.getByRole('heading', { name: 'No winners yet' })).toBeVisible();
+});
+
 test.describe('with the pages kept on the device', () => {
   test.use({ serviceWorkers: 'allow' });
 
