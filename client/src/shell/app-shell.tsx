@@ -1,5 +1,5 @@
 import { Moon, Sun } from 'lucide-react';
-import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useServices } from '../services.ts';
 import { useContest, useSession } from '../state/use-contest.ts';
@@ -11,7 +11,7 @@ import { OwedNote } from './owed-note.tsx';
 /** Thin chrome around every page but the stage: where one is, where one can go, day or night. */
 export const AppShell = ({ children }: { readonly children: ReactNode }) => {
   const [location] = useLocation();
-  const main = useArrival(location);
+  const main = useRef<HTMLElement>(null);
   return (
     <>
       <a className={css.skip} href="#main">
@@ -26,6 +26,7 @@ export const AppShell = ({ children }: { readonly children: ReactNode }) => {
       <main className={css.main} id="main" tabIndex={-1} ref={main}>
         {children}
       </main>
+      <Arrival location={location} main={main} />
       <footer className={css.foot}>
         <Link href="/screen">Big screen</Link>
         <SignInLink />
@@ -101,17 +102,18 @@ const SignInLink = () => {
   return <Link href="/sign-in">Judges and organisers</Link>;
 };
 
+type ArrivalProps = { readonly location: string; readonly main: RefObject<HTMLElement | null> };
+
 /** Moves the reader to the new page after a navigation within the app, as a full load would. */
-const useArrival = (location: string) => {
+const Arrival = ({ location, main }: ArrivalProps) => {
   const { scroll } = useServices();
   const search = useSearch();
-  const main = useRef<HTMLElement>(null);
   const shown = useRef(location);
   useLayoutEffect(() => {
     const isNewPage = shown.current !== location;
     shown.current = location;
     if (isNewPage) main.current?.focus({ preventScroll: true });
     scroll.arrived(isNewPage);
-  }, [location, search, scroll]);
-  return main;
+  }, [location, search, scroll, main]);
+  return null;
 };

@@ -22,7 +22,6 @@ const Entered = lazy(async () => ({ default: (await loadEntered()).Entered }));
 /** The contestant's page: the form, the entry on its way, and then the number and the receipt. */
 export const EnterPage = () => {
   usePageTitle('Enter your design');
-  const { clock } = useServices();
   const contest = useContest();
   const own = useOwnEntries();
   const now = useNow(1000);
@@ -30,7 +29,6 @@ export const EnterPage = () => {
   // It is fetched while the form is filled in: when it is needed the network may be gone.
   useEffect(() => void loadEntered().catch(() => undefined), []);
 
-  const phase = contest.kind === 'ready' ? phaseNow(contest.view.contest, now) : null;
   const { shown } = own;
   if (shown?.kind === 'receipt')
     return <Entered receipt={shown.receipt} isNew={shown.isNew} onAnother={own.showForm} />;
@@ -39,7 +37,7 @@ export const EnterPage = () => {
       <EntryOnItsWay
         key={shown.item.key}
         item={shown.item}
-        isOpen={phase === null || acceptsEntries(phase)}
+        isOpen={contest.kind !== 'ready' || acceptsEntries(phaseNow(contest.view.contest, now))}
         onFix={() => own.fix(shown.item)}
         onDiscard={() => own.discard(shown.item.key)}
         onAnother={own.showForm}
@@ -47,10 +45,10 @@ export const EnterPage = () => {
     );
   if (contest.kind === 'loading') return <LoadingState label="Laying out the form…" />;
   if (contest.kind === 'failed') return <Unreachable error={contest.error} />;
-  const isOpen = acceptsEntries(phaseNow(contest.view.contest, clock.now()));
+  const phase = phaseNow(contest.view.contest, now);
   return (
     <div className={css.page}>
-      {isOpen ? (
+      {acceptsEntries(phase) ? (
         <>
           <PageHead title="Enter your design">
             <PhaseNote contest={contest.view.contest} />
@@ -66,7 +64,7 @@ export const EnterPage = () => {
           </Sheet>
         </>
       ) : (
-        phase !== null && <Closed phase={phase} />
+        <Closed phase={phase} />
       )}
       <Own own={own} />
     </div>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { CategoryView, EntryView } from '../../../../shared/contest/views.ts';
 import css from './category-choice.module.css';
 
@@ -10,7 +10,8 @@ type CategoryChoiceProps = {
 };
 
 /** The categories as lettered labels in one line; one is chosen, or all. */
-export const CategoryChoice = ({ categories, entries, chosen, onChoose }: CategoryChoiceProps) => {
+export const CategoryChoice = memo((props: CategoryChoiceProps) => {
+  const { categories, entries, chosen, onChoose } = props;
   const counts = countByCategory(entries);
   return (
     <div className={css.strip} role="group" aria-label="Category">
@@ -31,7 +32,8 @@ export const CategoryChoice = ({ categories, entries, chosen, onChoose }: Catego
       ))}
     </div>
   );
-};
+});
+CategoryChoice.displayName = 'CategoryChoice';
 
 type ChoiceProps = {
   readonly label: string;

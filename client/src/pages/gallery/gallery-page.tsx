@@ -61,6 +61,7 @@ const Gallery = ({ view }: { readonly view: ContestView }) => {
     ({ number }: EntryView) => put('entry', String(number), false),
     [put],
   );
+  const choose = useCallback((id: string | null) => put('category', id, true), [put]);
 
   return (
     <div className={css.wall}>
@@ -71,7 +72,7 @@ const Gallery = ({ view }: { readonly view: ContestView }) => {
           categories={view.categories}
           entries={all}
           chosen={category?.id ?? null}
-          onChoose={(id) => put('category', id, true)}
+          onChoose={choose}
         />
         {category && <CategoryHead category={category} />}
         {shown.length === 0 ? (

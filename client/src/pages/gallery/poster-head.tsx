@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { acceptsEntries } from '../../../../shared/contest/phases.ts';
 import type { ContestView } from '../../../../shared/contest/views.ts';
 import { ButtonLink } from '../../components/button.tsx';
@@ -9,7 +10,7 @@ import { useNow } from '../../state/use-now.ts';
 import css from './poster-head.module.css';
 
 /** The poster: the contest's name between two swallows, where it stands, and the way in. */
-export const PosterHead = ({ view }: { readonly view: ContestView }) => {
+export const PosterHead = memo(({ view }: { readonly view: ContestView }) => {
   const phase = phaseNow(view.contest, useNow(1000));
   const hasWinners = Object.values(view.winners).some((podium) => podium.entryIds.length > 0);
   return (
@@ -41,7 +42,8 @@ export const PosterHead = ({ view }: { readonly view: ContestView }) => {
       </div>
     </header>
   );
-};
+});
+PosterHead.displayName = 'PosterHead';
 
 /** As large as the words allow: by the longest word, which must not break, and by all of them. */
 const sizeOf = (name: string): 'short' | 'medium' | 'long' => {
