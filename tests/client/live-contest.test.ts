@@ -20,7 +20,9 @@ const live = { kind: 'live', stream: 'public', via: 'websocket' } as const;
 
 type Kept = ReturnType<typeof snapshotOf>;
 
-const openPage = async (visit: { readonly kept?: Kept | Promise<Kept> } = {}) => {
+type Visit = { readonly kept?: Kept | Promise<Kept>; readonly first?: Kept };
+
+const openPage = async (visit: Visit = {}) => {
   const clock = createFakeClock();
   const announcer = createAnnouncer(clock);
   const toasts = createToasts(clock, announcer);
@@ -37,7 +39,7 @@ const openPage = async (visit: { readonly kept?: Kept | Promise<Kept> } = {}) =>
     fetchSnapshot: async (_stream, url) => {
       fetched.push(url);
       await new Promise((answered) => setImmediate(answered));
-      return ok(snapshotOf(5, [1]));
+      return ok(visit.first ?? snapshotOf(5, [1]));
     },
     kept: {
       load: async () => (await visit.kept) ?? null,
@@ -165,6 +167,18 @@ describe('results that came out', () => {
     socket.onSnapshot('public', withResults(9));
     clock.advance(1000);
     expect(notes()).toEqual(['Back. The results are out.']);
+    expect(results.count).toBeGreaterThan(0);
+  });
+
+  test('since an earlier visit are celebrated also where the network was faster than the device', async () => {
+    const kept = Promise.withResolvers<ReturnType<typeof snapshotOf>>();
+    const { clock, socket, results } = await openPage({
+      kept: kept.promise,
+      first: withResults(9),
+    });
+    socket.onState(live);
+    kept.resolve(snapshotOf(3, [1]));
+    await clock.advanceAsync(1000);
     expect(results.count).toBe(1);
   });
 

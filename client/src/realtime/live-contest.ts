@@ -138,7 +138,9 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
 /** After the return, what was missed arrives within moments; then it is told once. */
 const settleMs = 800;
 
-const trackAbsence = ({ contest, toasts }: Pick<LiveContestDeps, 'contest' | 'toasts'>) => {
+type AbsenceDeps = Pick<LiveContestDeps, 'contest' | 'toasts' | 'onResults'>;
+
+const trackAbsence = ({ contest, toasts, onResults }: AbsenceDeps) => {
   let seen: { readonly stream: Audience; readonly view: ContestView } | null = null;
   return {
     left: () => {
@@ -158,6 +160,7 @@ const trackAbsence = ({ contest, toasts }: Pick<LiveContestDeps, 'contest' | 'to
       if (before === null || now.kind !== 'ready' || now.stream !== before.stream) return;
       const missed = compareViews(before.view, now.view);
       if (!wasTold && isNothing(missed)) return;
+      if (missed.hasResults) onResults();
       toasts.note(
         `${wasTold ? 'Back.' : 'Welcome back.'} ${tellMissed(missed)}`,
         missed.hasResults ? { label: 'See the winners', to: '/winners' } : undefined,
