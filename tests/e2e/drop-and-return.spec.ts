@@ -133,16 +133,19 @@ test('an entry whose answer was lost in a power cut is sent again and enters onc
   const form = entryFormOn(page);
   await form.fillIn('Lightning');
   await form.photo.setInputFiles(photoFile(await jpegPhoto(900, 1200)));
+  const cut = Promise.withResolvers<undefined>();
   await page.route(
     '**/api/submit',
     async (route) => {
       await route.fetch();
       await contest.kill9();
       await route.abort('connectionreset');
+      cut.resolve(undefined);
     },
     { times: 1 },
   );
   await form.send.click();
+  await cut.promise;
   await expect(page.getByText('Waiting to send')).toBeVisible();
   await contest.start();
   await retryNow(page);
