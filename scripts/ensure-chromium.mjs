@@ -9,13 +9,13 @@ export function ensureChromium() {
   const done = announce('Installing Chromium for the browser tests');
   const installed = [
     'update',
-    'install -y --no-install-recommends chromium fonts-liberation',
+    'install -y --no-install-recommends chromium-headless-shell fonts-liberation',
   ].every((command) => runAptGet(command.split(' ')));
   const path = installed ? findChromium() : undefined;
   done(path === undefined ? 'failed' : 'done');
   if (path !== undefined) return path;
   throw new Refusal(
-    'The browser tests need Chromium and it could not be installed here: install it (for example "apt-get install chromium") or point CHROMIUM_PATH to a Chrome.',
+    'The browser tests need Chromium and it could not be installed here: install it (for example "apt-get install chromium-headless-shell") or point CHROMIUM_PATH to a Chrome.',
   );
 }
 

@@ -28,9 +28,10 @@ const vitest = (project) => ({
   ],
 });
 
-const steps = [
-  { name: 'types', args: [tool('tsc'), '-b'] },
+// The longest first: two of them run at a time.
+const checks = [
   { name: 'lint', args: [tool('eslint'), '.'] },
+  { name: 'types', args: [tool('tsc'), '-b'] },
   {
     name: 'format',
     args: [tool('prettier'), '--check', '--log-level', 'warn', '.'],
@@ -45,6 +46,10 @@ const steps = [
     ],
   },
   { name: 'dead code', args: [tool('knip')] },
+];
+
+// One by one: they wait for what happens in time, and are to have the machine for themselves.
+const steps = [
   {
     name: 'build',
     args: [tool('vite'), 'build', '--logLevel', 'warn'],
@@ -67,15 +72,33 @@ await runScript(async () => {
   const chromium = ensureChromium();
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
-  const results = [];
-  for (const step of steps) results.push(await runStep(step, chromium));
+  const results = await runTogether(checks, chromium);
+  for (const step of steps) {
+    console.log(`\n── ${step.name}`);
+    results.push(await runStep(step, chromium, (line) => console.log(line)));
+  }
   return printVerdict(results);
 });
 
-async function runStep(step, chromium) {
-  console.log(`\n── ${step.name}`);
+/** What a step prints stays together: it is shown when the step has ended. */
+async function runTogether(waiting, chromium) {
+  const left = [...waiting];
+  const results = [];
+  const work = async () => {
+    for (let step = left.shift(); step !== undefined; step = left.shift()) {
+      const lines = [`\n── ${step.name}`];
+      const result = await runStep(step, chromium, (line) => lines.push(line));
+      console.log(lines.join('\n'));
+      results.push(result);
+    }
+  };
+  await Promise.all([work(), work()]);
+  return results;
+}
+
+async function runStep(step, chromium, print) {
   const startedAt = Date.now();
-  const exitCode = await runTool(step, stepEnvironment(step, chromium));
+  const exitCode = await runTool(step, stepEnvironment(step, chromium), print);
   const report =
     step.kind === undefined
       ? {
@@ -86,7 +109,7 @@ async function runStep(step, chromium) {
       : readReport(join(reports, `${step.name}.json`), step.kind, exitCode);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   const outcome = report.failed.length === 0 ? 'passed' : 'FAILED';
-  console.log(`── ${step.name}: ${outcome}, ${seconds} s`);
+  print(`── ${step.name}: ${outcome}, ${seconds} s`);
   return { ...report, name: step.name, outcome, seconds };
 }
 
@@ -95,21 +118,20 @@ function stepEnvironment(step, chromium) {
   return {
     ...process.env,
     ...step.env,
-    ...(plain ? { NO_COLOR: '1', FORCE_COLOR: undefined } : {}),
+    ...(plain ? { NO_COLOR: '1', FORCE_COLOR: undefined } : { FORCE_COLOR: '1' }),
     PATH: path,
     CHROMIUM_PATH: chromium,
   };
 }
 
 /** Runs one tool on the pinned Node in its own process group, so that nothing it started outlives it. */
-function runTool(step, env) {
-  const stdio = plain ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+function runTool(step, env, print) {
+  const stdio = ['ignore', 'pipe', 'pipe'];
   const child = spawn(pinnedNode(), step.args, { cwd: root, env, stdio, detached: true });
   // Not every tool honours NO_COLOR.
-  for (const stream of plain ? [child.stdout, child.stderr] : []) {
-    createInterface({ input: stream }).on('line', (line) =>
-      console.log(stripVTControlCharacters(line)),
-    );
+  const show = plain ? (line) => print(stripVTControlCharacters(line)) : print;
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', show);
   }
   const killAll = () => {
     try {
@@ -120,7 +142,7 @@ function runTool(step, env) {
   };
   const limit = (step.kind === undefined ? 5 : 20) * minutes;
   const deadline = setTimeout(() => {
-    console.log(`${step.name} did not end within ${limit / minutes} minutes and was stopped.`);
+    print(`${step.name} did not end within ${limit / minutes} minutes and was stopped.`);
     killAll();
   }, limit);
   const stop = () => {

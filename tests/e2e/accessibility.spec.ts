@@ -5,7 +5,7 @@ import { entryFormOn, photoFile } from '../support/entry-form.ts';
 import { jpegPhoto } from '../support/sample-photos.ts';
 
 test.beforeEach(({ problems }) => {
-  problems.expect(/WebSocket connection to .* failed|ERR_CONNECTION_(REFUSED|RESET)|ERR_FAILED/);
+  problems.expectLoss();
 });
 
 const lost = /Connection lost/;

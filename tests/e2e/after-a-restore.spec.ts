@@ -31,7 +31,7 @@ test('what a restore took back is sent again by the phone that still has it, onc
   newVisitor,
   problems,
 }) => {
-  problems.expect(/WebSocket connection to .* failed|ERR_|Failed to fetch|status of 50[34]/);
+  problems.expectLoss();
   await enterDesigns(contest.url, ['Rose']);
   await contestCommand(contest, 'backup');
   const spectator = await newVisitor();

@@ -84,6 +84,18 @@ test('every design is reached by Tab, one after the other, and back again, thoug
   expect(back).toEqual(downwards.toReversed().slice(0, entries / 2));
 });
 
+/** Chromium drops a scroll key that is pressed while the last one still glides. */
+const comesToRest = async (page: Page): Promise<void> => {
+  let before = -1;
+  const rests = async (): Promise<boolean> => {
+    const now = await scrollY(page);
+    const same = now === before;
+    before = now;
+    return same;
+  };
+  await expect.poll(rests).toBe(true);
+};
+
 test('PageDown and End move along the wall; the focus stays where it was, and Tab goes on from there', async ({
   page,
 }) => {
@@ -91,6 +103,7 @@ test('PageDown and End move along the wall; the focus stays where it was, and Ta
   await card(page, entries).focus();
   await page.keyboard.press('PageDown');
   await expect.poll(() => scrollY(page)).toBeGreaterThan(300);
+  await comesToRest(page);
   await page.keyboard.press('End');
   await expect(card(page, 1)).toBeInViewport();
   expect(await focused(page)).toBe(entries);

@@ -9,7 +9,7 @@ import { jpegPhoto } from '../support/sample-photos.ts';
 const longer = { timeout: 25_000 };
 
 test.beforeEach(({ problems }) => {
-  problems.expect(/WebSocket connection to .* failed|ERR_|Failed to fetch|status of 50[34]/);
+  problems.expectLoss();
 });
 
 const captionsOn = async (contest: ContestServer): Promise<readonly string[]> => {

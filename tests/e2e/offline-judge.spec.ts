@@ -12,9 +12,8 @@ test.use({ viewport: { width: 1280, height: 900 } });
 const longer = { timeout: 25_000 };
 
 test.beforeEach(({ problems }) => {
-  problems.expect(
-    /WebSocket connection to .* failed|ERR_|Failed to fetch|status of (401|409|50[34])/,
-  );
+  problems.expectLoss();
+  problems.expect(/status of 40[19]/);
 });
 
 const saveNote = (page: Page) => podium(page).locator('[data-save]');

@@ -59,8 +59,7 @@ const releaseOf = (page: Page) => page.locator('html').getAttribute('data-releas
 
 test.beforeEach(({ problems }) => {
   // What every browser notes when a server is gone.
-  problems.expect(/WebSocket connection to .* failed|ERR_CONNECTION_(REFUSED|RESET)|ERR_FAILED/);
-  problems.expect(/ERR_EMPTY_RESPONSE|status of 50[23]/);
+  problems.expectLoss();
 });
 
 test('a page is loaded again while the server is away, and goes live by itself when it is back', async ({

@@ -17,7 +17,8 @@ test.slow();
 test.use({ viewport: { width: 1280, height: 900 } });
 
 test.beforeEach(({ problems }) => {
-  problems.expect(/WebSocket connection to .* failed|ERR_|Failed to fetch|status of (409|50[34])/);
+  problems.expectLoss();
+  problems.expect(/status of 409/);
 });
 
 /** Listens to the live regions as a screen reader does: to each new text, in its order. */

@@ -27,7 +27,11 @@ export const expectAccessible = async (page: Page, state: string): Promise<void>
 const violationsOn = async (page: Page): Promise<readonly string[]> => {
   const { violations } = await page.evaluate(
     // What was evaluated a moment ago put `axe` there.
-    (tags) => (window as unknown as { axe: typeof axe }).axe.run({ runOnly: tags }),
+    (tags) =>
+      (window as unknown as { axe: typeof axe }).axe.run({
+        runOnly: tags,
+        resultTypes: ['violations'],
+      }),
     rules,
   );
   return violations.flatMap(({ id, help, nodes }) =>

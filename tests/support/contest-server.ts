@@ -119,7 +119,8 @@ const launch = (
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(pinnedNode, ['server/main.ts'], {
     cwd: programDir,
-    env: { PATH, HOME, ...env },
+    // As `npm start` does: it halves the time of a start.
+    env: { PATH, HOME, NODE_COMPILE_CACHE: join(root, '.cache/node'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) {

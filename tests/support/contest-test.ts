@@ -22,7 +22,13 @@ type Problems = {
   watch(context: BrowserContext): void;
   /** This test brings such complaints about on purpose, for instance by stopping the server. */
   expect(pattern: RegExp): void;
+  /** This test takes the network or the server away, and perhaps brings the server back. */
+  expectLoss(): void;
 };
+
+/** A server that was started anew answers 400 to who still asks it for the socket of its former life. */
+const loss =
+  /WebSocket connection to .* failed|ERR_|Failed to fetch|status of 50[234]|status of 400 .*\/socket\.io\//;
 
 /** Playwright's `test` against a contest of its own, in browsers that may not print unexpected errors. */
 export const test = base.extend<Fixtures>({
@@ -49,6 +55,7 @@ export const test = base.extend<Fixtures>({
         });
       },
       expect: (pattern) => void expected.push(pattern),
+      expectLoss: () => void expected.push(loss),
     });
     const unexpected = seen.filter((text) => !expected.some((pattern) => pattern.test(text)));
     expect(unexpected, 'unexpected complaints of the browser').toEqual([]);
