@@ -14,6 +14,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // What many pages share comes in one piece: each small file would cost a phone a round trip.
+        codeSplitting: {
+          groups: [{ name: 'shared', test: /[/]client[/]src[/]|lucide-react/, minShareCount: 3 }],
+        },
+      },
+    },
   },
 });
 

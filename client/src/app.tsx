@@ -1,44 +1,53 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { LiveRegions } from './announcer/live-regions.tsx';
 import { LoadingState } from './components/states.tsx';
 import { AppShell } from './shell/app-shell.tsx';
+import { lazyPage } from './shell/lazy-page.tsx';
 import { PageBoundary } from './shell/page-boundary.tsx';
 import { ToastShelf } from './shell/toast-shelf.tsx';
 
-const loadGallery = () => import('./pages/gallery/gallery-page.tsx');
-const loadEnter = () => import('./pages/enter/enter-page.tsx');
-const loadReceipt = () => import('./pages/receipt/receipt-page.tsx');
-const loadWinners = () => import('./pages/winners/winners-page.tsx');
+// What each page needs is announced with it (server/compose-pages.ts), so that nothing waits for the program.
+const GalleryPage = lazyPage(
+  async () => (await import('./pages/gallery/gallery-page.tsx')).GalleryPage,
+);
+const EnterPage = lazyPage(async () => (await import('./pages/enter/enter-page.tsx')).EnterPage);
+const ReceiptPage = lazyPage(
+  async () => (await import('./pages/receipt/receipt-page.tsx')).ReceiptPage,
+);
+const WinnersPage = lazyPage(
+  async () => (await import('./pages/winners/winners-page.tsx')).WinnersPage,
+);
+const ScreenPage = lazyPage(
+  async () => (await import('./pages/screen/screen-page.tsx')).ScreenPage,
+);
+const JudgePage = lazyPage(async () => (await import('./pages/judge/judge-page.tsx')).JudgePage);
+const OrganisePage = lazyPage(
+  async () => (await import('./pages/organise/organise-page.tsx')).OrganisePage,
+);
+const SignInPage = lazyPage(
+  async () => (await import('./pages/sign-in/sign-in-page.tsx')).SignInPage,
+);
+const InvitePage = lazyPage(
+  async () => (await import('./pages/invite/invite-page.tsx')).InvitePage,
+);
+const NotFoundPage = lazyPage(
+  async () => (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
+);
 
 /** Everybody's pages, fetched while there is a network: when they are opened there may be none. */
 export const fetchPages = (): void => {
-  void Promise.allSettled([loadGallery(), loadEnter(), loadReceipt(), loadWinners()]);
+  void Promise.allSettled([GalleryPage, EnterPage, ReceiptPage, WinnersPage].map(fetchPage));
 };
 
-// What each page needs is announced with it (server/compose-pages.ts), so that nothing waits for the program.
-const GalleryPage = lazy(async () => ({ default: (await loadGallery()).GalleryPage }));
-const EnterPage = lazy(async () => ({ default: (await loadEnter()).EnterPage }));
-const ReceiptPage = lazy(async () => ({ default: (await loadReceipt()).ReceiptPage }));
-const WinnersPage = lazy(async () => ({ default: (await loadWinners()).WinnersPage }));
-const ScreenPage = lazy(async () => ({
-  default: (await import('./pages/screen/screen-page.tsx')).ScreenPage,
-}));
-const JudgePage = lazy(async () => ({
-  default: (await import('./pages/judge/judge-page.tsx')).JudgePage,
-}));
-const OrganisePage = lazy(async () => ({
-  default: (await import('./pages/organise/organise-page.tsx')).OrganisePage,
-}));
-const SignInPage = lazy(async () => ({
-  default: (await import('./pages/sign-in/sign-in-page.tsx')).SignInPage,
-}));
-const InvitePage = lazy(async () => ({
-  default: (await import('./pages/invite/invite-page.tsx')).InvitePage,
-}));
-const NotFoundPage = lazy(async () => ({
-  default: (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
-}));
+/** The page that is shown first; where it does not come, the page itself will say so. */
+export const fetchPageAt = async (path: string): Promise<void> => {
+  const pages = { '/': GalleryPage, '/enter': EnterPage, '/winners': WinnersPage };
+  const page = Object.entries(pages).find(([address]) => address === path)?.[1];
+  await page?.fetch().catch(() => undefined);
+};
+
+const fetchPage = (page: { readonly fetch: () => Promise<unknown> }) => page.fetch();
 
 export const App = () => {
   const [location] = useLocation();

@@ -9,18 +9,20 @@ import { createAnnouncer } from './announcer/announcer.ts';
 import { createApi } from './api/api.ts';
 import type { Audience } from '../../shared/contest/views.ts';
 import { getSnapshot } from './api/endpoints.ts';
-import { App, fetchPages } from './app.tsx';
+import { App, fetchPageAt, fetchPages } from './app.tsx';
 import { createContestOutbox } from './outbox/contest-outbox.ts';
 import type { OpenedDevice } from './outbox/open-device.ts';
 import { forgetSent } from './outbox/forget-sent.ts';
 import { tellOutcomes } from './outbox/tell-outcomes.ts';
 import { createReceipts } from './outbox/receipts.ts';
+import { sendForFirstPictures } from './pages/gallery/first-pictures.ts';
 import { createDeferredKeptView } from './realtime/deferred-kept-view.ts';
 import { createLiveContest } from './realtime/live-contest.ts';
 import { createDeferredSocket } from './realtime/deferred-socket.ts';
 import { mainStreamOf } from './realtime/main-stream.ts';
 import { ServicesContext, type Services } from './services.ts';
 import { createCelebration } from './state/celebration.ts';
+import { createFirstLook } from './state/first-look.ts';
 import { createKeptScroll } from './shell/keep-scroll.ts';
 import { createContestStore } from './state/contest-store.ts';
 import { createKeptValues, type KeptValues } from './state/kept-values.ts';
@@ -52,6 +54,9 @@ const clock: Clock = {
 // Not randomUUID: it is missing over plain HTTP.
 const random: Random = { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) };
 
+/** For so long a page may stand empty. */
+const momentMs = 200;
+
 const deviceIdOf = (kept: KeptValues): string => {
   const known = kept.read('device');
   if (known !== null && /^[0-9a-z]{26,}$/.test(known)) return known;
@@ -75,7 +80,7 @@ const streamOf = (session: SessionStore): Audience => {
 const workers =
   import.meta.env.PROD && 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
 
-const createServices = (): Services => {
+const createServices = () => {
   const device = createKeptValues(() => window.localStorage, window);
   const drafts = createKeptValues(() => window.sessionStorage);
   const api = createApi({
@@ -88,13 +93,21 @@ const createServices = (): Services => {
   const toasts = createToasts(clock, announcer);
   const contest = createContestStore(clock);
   const celebration = createCelebration();
+  const firstLook = createFirstLook({
+    ...{ contest, clock, isFirstVisit: device.read(contestKey) === null },
+    sendForPictures: async (view) => {
+      if (window.location.pathname === '/') await sendForFirstPictures(view, window.innerWidth);
+    },
+  });
   const session: SessionStore = createSessionStore(api, device, () => live.reidentify());
 
   let opening: Promise<OpenedDevice> | null = null;
   const openDevice = () => {
-    opening ??= import('./outbox/open-device.ts').then((device) =>
-      device.openDevice({ api, session, clock, random, shown: contest.get, page: window }),
-    );
+    opening ??= firstLook.isOver
+      .then(() => import('./outbox/open-device.ts'))
+      .then((device) =>
+        device.openDevice({ api, session, clock, random, shown: contest.get, page: window }),
+      );
     opening.catch(() => {
       opening = null;
     });
@@ -119,7 +132,10 @@ const createServices = (): Services => {
 
   const kept = createDeferredKeptView(async () => (await openDevice()).keptView);
   const live = createLiveContest({
-    openSocket: createDeferredSocket(() => loadSocket(() => mainStreamOf(session.get())), clock),
+    openSocket: createDeferredSocket(async () => {
+      await firstLook.isOver;
+      return loadSocket(() => mainStreamOf(session.get()));
+    }, clock),
     fetchSnapshot: (stream, url) => api.call(getSnapshot(stream, url)),
     likelyStream: () => streamOf(session),
     onSignedOut: () => void session.refresh().then(live.reidentify),
@@ -148,7 +164,7 @@ const createServices = (): Services => {
     newId: () => randomId(random),
   });
   const { connection, start: retry } = live;
-  return {
+  const services: Services = {
     clock,
     api,
     retry,
@@ -166,6 +182,7 @@ const createServices = (): Services => {
     device,
     drafts,
   };
+  return { services, isKnown: firstLook.isKnown };
 };
 
 // After what the visitor came for.
@@ -174,10 +191,17 @@ window.addEventListener('load', () => clock.after(2000, fetchPages), { once: tru
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');
 
-createRoot(root).render(
-  <StrictMode>
-    <ServicesContext value={createServices()}>
-      <App />
-    </ServicesContext>
-  </StrictMode>,
-);
+const { services, isKnown } = createServices();
+const render = (): void =>
+  createRoot(root).render(
+    <StrictMode>
+      <ServicesContext value={services}>
+        <App />
+      </ServicesContext>
+    </StrictMode>,
+  );
+
+// A contest that is there in a moment is shown at once: to say first that it is loading would only take time.
+const moment = new Promise<void>((resolve) => clock.after(momentMs, resolve));
+const isReady = Promise.all([isKnown, fetchPageAt(window.location.pathname)]);
+void Promise.race([isReady, moment]).then(render);

@@ -2,10 +2,8 @@ import { useState } from 'react';
 import { imageAt, type EntryView } from '../../../shared/contest/views.ts';
 import css from './entry-picture.module.css';
 
-type Pictured = Pick<
-  EntryView,
-  'imageUrl' | 'widths' | 'width' | 'height' | 'color' | 'number' | 'caption'
->;
+type Sourced = Pick<EntryView, 'imageUrl' | 'widths' | 'width'>;
+type Pictured = Sourced & Pick<EntryView, 'height' | 'color' | 'number' | 'caption'>;
 
 type EntryPictureProps = {
   readonly entry: Pictured;
@@ -42,9 +40,8 @@ export const EntryPicture = ({
         <span className={css.missing}>The picture can’t be shown just now.</span>
       ) : (
         <img
-          src={imageAt(entry, 640)}
-          srcSet={srcSetOf(entry)}
           sizes={sizes}
+          {...sourcesOf(entry)}
           width={entry.width}
           height={entry.height}
           alt={alt}
@@ -58,8 +55,14 @@ export const EntryPicture = ({
   );
 };
 
+/** The files there are of a picture, for an `img`. */
+export const sourcesOf = (entry: Sourced) => ({
+  srcSet: srcSetOf(entry),
+  src: imageAt(entry, 640),
+});
+
 /** The last variant may be narrower than its name says; the browser is told its real width. */
-const srcSetOf = (entry: Pictured): string | undefined =>
+const srcSetOf = (entry: Sourced): string | undefined =>
   entry.widths.length === 0
     ? undefined
     : entry.widths

@@ -7,6 +7,8 @@ import { Swallow } from '../../ornaments/swallow.tsx';
 import { categoryName } from '../../state/selectors.ts';
 import css from './flash-sheet.module.css';
 import { justifyRows } from './justify-rows.ts';
+import { firstRows, footPx, rulesFor, sizesFor } from './sheet-rules.ts';
+import { useFirstLook } from './use-first-look.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
 import { usePlace } from './use-place.ts';
 import { useSteadyScroll } from './use-steady-scroll.ts';
@@ -18,19 +20,16 @@ type FlashSheetProps = {
   readonly onOpen: (entry: EntryView) => void;
 };
 
-const footPx = 44;
-/** The rows that a first look shows. */
-const firstRows = 2;
-
 /** All designs in rows from edge to edge; only the rows near the window exist, and the one that has the focus. */
 export const FlashSheet = memo(({ entries, categories, freshIds, onOpen }: FlashSheetProps) => {
   const sheet = useRef<HTMLDivElement>(null);
   const { width, top } = usePlace(sheet);
   const { gap, height } = rulesFor(width);
   const rows = useMemo(
-    () => (width > 0 ? justifyRows(entries, { width, gap, height }) : []),
-    [entries, width, gap, height],
+    () => (width > 0 ? justifyRows(entries, rulesFor(width)) : []),
+    [entries, width],
   );
+  const isFirstLook = useFirstLook(sheet);
   const focus = useKeptFocus(sheet, entries, rows);
   const virtual = useWindowVirtualizer({
     count: rows.length,
@@ -38,7 +37,7 @@ export const FlashSheet = memo(({ entries, categories, freshIds, onOpen }: Flash
     // Other rows, other keys: that is how it learns of their heights.
     getItemKey: useCallback((index: number) => rows[index]?.boxes.at(-1)?.item.id ?? index, [rows]),
     scrollMargin: top,
-    overscan: 2,
+    overscan: isFirstLook ? 0 : 2,
     rangeExtractor: (range) => focus.withRows(defaultRangeExtractor(range)),
   });
   useSteadyScroll({ rows, width, top, rowFoot: footPx + gap });
@@ -95,7 +94,7 @@ const HungCard = memo(({ left, top, width, height, ...card }: HungCardProps) => 
     data-entry={card.entry.id}
     style={{ width, height, transform: `translate(${String(left)}px, ${String(top)}px)` }}
   >
-    <EntryCard {...card} sizes={`${String(width)}px`} />
+    <EntryCard {...card} sizes={sizesFor(width)} />
   </div>
 ));
 HungCard.displayName = 'HungCard';
@@ -129,10 +128,4 @@ const Fillers = ({ row, gap, rowTop }: FillersProps) => {
       </span>
     </div>
   );
-};
-
-const rulesFor = (width: number) => {
-  if (width < 560) return { gap: 14, height: 250 };
-  if (width < 1100) return { gap: 22, height: 300 };
-  return { gap: 30, height: 400 };
 };

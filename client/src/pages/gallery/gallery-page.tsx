@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { acceptsEntries } from '../../../../shared/contest/phases.ts';
 import type { CategoryView, ContestView, EntryView } from '../../../../shared/contest/views.ts';
@@ -36,9 +36,12 @@ export const GalleryPage = () => {
 const Gallery = ({ view }: { readonly view: ContestView }) => {
   const [search, setSearch] = useSearchParams();
   const all = useMemo(() => newestFirst(view), [view]);
-  const category = view.categories.find(({ id }) => id === search.get('category'));
+  const chosen = search.get('category');
+  // The label or card that was pressed answers at once; what it brings is drawn right after.
+  const chosenId = useDeferredValue(chosen);
+  const asked = useDeferredValue(search.get('entry'));
+  const category = view.categories.find(({ id }) => id === chosenId);
   const shown = useMemo(() => inCategory(all, category?.id ?? null), [all, category]);
-  const asked = search.get('entry');
   const openIndex = asked === null ? -1 : shown.findIndex(({ number }) => String(number) === asked);
   const open = shown[openIndex];
   const freshIds = useFreshEntries();
@@ -71,7 +74,7 @@ const Gallery = ({ view }: { readonly view: ContestView }) => {
         <CategoryChoice
           categories={view.categories}
           entries={all}
-          chosen={category?.id ?? null}
+          chosen={view.categories.some(({ id }) => id === chosen) ? chosen : null}
           onChoose={choose}
         />
         {category && <CategoryHead category={category} />}
