@@ -94,7 +94,7 @@ const createServices = () => {
   const contest = createContestStore(clock);
   const celebration = createCelebration();
   const firstLook = createFirstLook({
-    ...{ contest, clock, isFirstVisit: device.read(contestKey) === null },
+    ...{ api, contest, clock, isFirstVisit: device.read(contestKey) === null },
     sendForPictures: async (view) => {
       if (window.location.pathname === '/') await sendForFirstPictures(view, window.innerWidth);
     },
@@ -136,6 +136,7 @@ const createServices = () => {
       await firstLook.isOver;
       return loadSocket(() => mainStreamOf(session.get()));
     }, clock),
+    fetchFirst: firstLook.fetchPublic,
     fetchSnapshot: (stream, url) => api.call(getSnapshot(stream, url)),
     likelyStream: () => streamOf(session),
     onSignedOut: () => void session.refresh().then(live.reidentify),
@@ -169,6 +170,7 @@ const createServices = () => {
     api,
     retry,
     contest,
+    newest: firstLook.newest,
     connection,
     session,
     outbox,

@@ -8,6 +8,7 @@ import type { Receipts } from './outbox/receipts.ts';
 import type { ContestStore } from './state/contest-store.ts';
 import type { Celebration } from './state/celebration.ts';
 import type { KeptScroll } from './shell/keep-scroll.ts';
+import type { FirstLook } from './state/first-look.ts';
 import type { KeptValues } from './state/kept-values.ts';
 import type { OfflineShell } from './state/offline-shell.ts';
 import type { SessionStore } from './state/session-store.ts';
@@ -20,6 +21,7 @@ export type Services = {
   readonly clock: Clock;
   readonly api: Api;
   readonly contest: ContestStore;
+  readonly newest: FirstLook['newest'];
   readonly connection: ConnectionControl;
   /** Asks for the contest once more, after a first snapshot that failed. */
   readonly retry: () => Promise<void>;

@@ -14,6 +14,11 @@ export type EntryTexts = {
     audience: Audience,
     beside: () => T,
   ): Promise<{ readonly entries: readonly ListedEntry[]; readonly beside: T }>;
+  /** The last `count` of them, and whether there are no others. In one turn: they are few. */
+  newest(
+    audience: Audience,
+    count: number,
+  ): { readonly entries: readonly ListedEntry[]; readonly isWhole: boolean };
   /** Works through a list in slices, so that other work gets its turn. */
   inSlices<T>(items: Iterable<T>, work: (item: T) => void): Promise<void>;
 };
@@ -56,6 +61,16 @@ export const createEntryTexts = ({ views, rows, seq, clock, nextTurn }: Deps): E
 
   return {
     inSlices,
+    newest: (audience, count) => {
+      const found: ListedEntry[] = [];
+      for (const id of [...rows.entries.keys()].reverse()) {
+        const view = views.entry(audience, id);
+        if (view === undefined) continue;
+        if (found.length === count) return { entries: found.reverse(), isWhole: false };
+        found.push(listed(view));
+      }
+      return { entries: found.reverse(), isWhole: true };
+    },
     list: async (audience, beside) => {
       let entries: ListedEntry[] = [];
       const add = (id: string): void => {

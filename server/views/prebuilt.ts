@@ -34,6 +34,7 @@ export const createPrebuilt = (deps: Deps): Prebuilt => {
     snapshots,
     galleries,
     warmUp: async () => {
+      await snapshots.newest('public');
       await snapshots.of('public');
       await galleries.of('feed');
     },

@@ -31,16 +31,18 @@ const openPage = async (visit: Visit = {}) => {
   const fetched: (string | undefined)[] = [];
   const keeping: string[] = [];
   const results = { count: 0 };
+  const fetchSnapshot = async (url?: string) => {
+    fetched.push(url);
+    await new Promise((answered) => setImmediate(answered));
+    return ok(visit.first ?? snapshotOf(5, [1]));
+  };
   const page = createLiveContest({
     openSocket: (given) => {
       opened.push(given);
       return { connect: () => undefined, reconnect: () => undefined };
     },
-    fetchSnapshot: async (_stream, url) => {
-      fetched.push(url);
-      await new Promise((answered) => setImmediate(answered));
-      return ok(visit.first ?? snapshotOf(5, [1]));
-    },
+    fetchFirst: () => fetchSnapshot(),
+    fetchSnapshot: (_stream, url) => fetchSnapshot(url),
     kept: {
       load: async () => (await visit.kept) ?? null,
       adopt: (_stream, { seq }) => void keeping.push(`snapshot ${String(seq)}`),

@@ -84,6 +84,12 @@ export const getSnapshot = (
   path = `/api/snapshot?stream=${stream}`,
 ): Endpoint<Snapshot> => ({ method: 'GET', path });
 
+/** The newest entries alone; `whole` where there are no others. */
+export const getNewest: Endpoint<Snapshot & { readonly whole: boolean }> = {
+  method: 'GET',
+  path: '/api/snapshot?stream=public&part=newest',
+};
+
 export const submit: Endpoint<Submitted> = { method: 'POST', path: '/api/submit' };
 
 export const getEntry = (id: string): Endpoint<OwnEntryAnswer> => ({

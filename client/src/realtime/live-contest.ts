@@ -23,6 +23,8 @@ export type LiveContest = {
 
 export type LiveContestDeps = {
   readonly openSocket: (events: LiveSocketEvents) => LiveSocket;
+  /** What everybody may see, for somebody who has seen nothing yet; null if it came another way meanwhile. */
+  readonly fetchFirst: () => Promise<ApiResult<Snapshot> | null>;
   readonly fetchSnapshot: (stream: Audience, url?: string) => Promise<ApiResult<Snapshot>>;
   readonly kept: KeptView;
   /** The stream of whoever was signed in here last. */
@@ -117,8 +119,8 @@ export const createLiveContest = (deps: LiveContestDeps): LiveContest => {
   };
 
   const showSnapshot = async (): Promise<void> => {
-    const answer = await deps.fetchSnapshot('public');
-    if (contest.get().kind === 'ready') return;
+    const answer = await deps.fetchFirst();
+    if (answer === null || contest.get().kind === 'ready') return;
     if (answer.ok) {
       contest.paint('public', answer.value);
       kept.adopt('public', answer.value);

@@ -29,9 +29,15 @@ export const addStreamRoutes = (routes: RouteTable, deps: Deps): void => {
     const [name, ...others] = readStreamNames(request);
     if (others.length > 0) throw new Refused(oneSnapshot);
     who.admit(request, streamAccess[name]);
-    const document = await snapshots.of(name, readAtLeast(request));
     const cacheControl = name === 'public' ? 'no-cache' : 'private, no-cache';
-    sendDocument(request, response, { name, document, cacheControl });
+    const isPart = orRefuse(parseInput(partSchema, request.query.part)) === 'newest';
+    const document = isPart
+      ? await snapshots.newest(name)
+      : await snapshots.of(name, readAtLeast(request));
+    sendDocument(request, response, {
+      ...{ document, cacheControl },
+      name: isPart ? `${name}-newest` : name,
+    });
   });
 
   routes.add('GET /api/events', ({ request, response }) => {
@@ -98,6 +104,8 @@ const atLeastSchema = z.coerce.number().int().min(0).optional();
 /** A page that was told to start anew needs a snapshot that covers what it was told of. */
 const readAtLeast = (request: Request): number | undefined =>
   orRefuse(parseInput(atLeastSchema, request.query.atLeast));
+
+const partSchema = z.literal('newest').optional();
 
 const placeSchema = z.object({
   after: z.coerce.number().int().min(0).default(0),

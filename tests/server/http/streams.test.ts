@@ -197,6 +197,14 @@ describe('a snapshot', () => {
     });
   });
 
+  it('of the newest entries says that there are no others, and knows no other part', async () => {
+    await using house = await openContestHouse();
+    const { id } = await enter(house);
+    const newest = await readJson(await house.ask('/api/snapshot?stream=public&part=newest'));
+    expect(newest).toMatchObject({ whole: true, view: { entries: { [id]: { number: 1 } } } });
+    expect((await house.ask('/api/snapshot?stream=public&part=oldest')).status).toBe(400);
+  });
+
   it('followed by its events shows everything once', async () => {
     await using house = await openContestHouse();
     await enter(house);

@@ -1,7 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../../server/views/snapshots.ts';
+import type { EntryRow } from '../../../server/domain/tables.ts';
+import { createEntryTexts } from '../../../server/views/entry-texts.ts';
 import { createPrebuilt } from '../../../server/views/prebuilt.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { sampleEntry } from '../../support/sample-contest.ts';
 import {
   openTempContest,
   organiser,
@@ -9,7 +13,7 @@ import {
   type TempContest,
 } from '../../support/temp-contest.ts';
 
-type Body = { epoch: string; seq: number; view: unknown };
+type Body = { epoch: string; seq: number; whole?: boolean; view: unknown };
 
 const snapshotsOf = ({ views, durable, clock }: TempContest) => {
   const { snapshots } = createPrebuilt({
@@ -77,4 +81,40 @@ describe('a snapshot', () => {
     const [one, two] = await Promise.all([snapshots.of('public'), snapshots.of('public')]);
     expect(one).toBe(two);
   });
+
+  test('of the newest says whether there are others, and never shows what was taken back', async () => {
+    await using contest = await openTempContest();
+    const snapshots = snapshotsOf(contest);
+    await contest.submit(visitor('key-1'));
+    const { entries } = contest.views.whole('public');
+    expect(bodyOf(await snapshots.newest('public'))).toMatchObject({
+      seq: contest.durable.seq(),
+      whole: true,
+      view: { entries: JSON.parse(JSON.stringify(entries)) as object },
+    });
+    const [entry] = contest.views.entries('public');
+    await contest.useCases.runCommand(
+      { type: 'hideEntry', entryId: entry?.id ?? '', reason: 'not a tattoo' },
+      organiser(),
+    );
+    const after = await snapshots.newest('public');
+    expect(Buffer.from(after.json).toString()).not.toContain('Koi');
+  });
+});
+
+test('the newest of many entries are the last of those that an audience may see', () => {
+  const ids = ['one', 'two', 'hidden', 'three'];
+  const texts = createEntryTexts({
+    views: {
+      entry: (_, id) => (id === 'hidden' ? undefined : sampleEntry(ids.indexOf(id), { id })),
+    },
+    rows: { entries: new Map(ids.map((id) => [id, {} as EntryRow])) },
+    ...{ seq: () => 1, clock: createFakeClock(), nextTurn: () => Promise.resolve() },
+  });
+  const idsOf = (count: number) => {
+    const { entries, isWhole } = texts.newest('public', count);
+    return { ids: entries.map(({ view }) => view.id), isWhole };
+  };
+  expect(idsOf(2)).toEqual({ ids: ['two', 'three'], isWhole: false });
+  expect(idsOf(3)).toEqual({ ids: ['one', 'two', 'three'], isWhole: true });
 });

@@ -4,20 +4,21 @@ import css from './category-choice.module.css';
 
 type CategoryChoiceProps = {
   readonly categories: readonly CategoryView[];
-  readonly entries: readonly EntryView[];
+  /** Null as long as not all are there. */
+  readonly counted: readonly EntryView[] | null;
   readonly chosen: string | null;
   readonly onChoose: (id: string | null) => void;
 };
 
 /** The categories as lettered labels in one line; one is chosen, or all. */
 export const CategoryChoice = memo((props: CategoryChoiceProps) => {
-  const { categories, entries, chosen, onChoose } = props;
-  const counts = countByCategory(entries);
+  const { categories, counted, chosen, onChoose } = props;
+  const counts = counted && countByCategory(counted);
   return (
     <div className={css.strip} role="group" aria-label="Category">
       <Choice
         label="All"
-        count={entries.length}
+        count={counted?.length}
         on={chosen === null}
         onChoose={() => onChoose(null)}
       />
@@ -25,7 +26,7 @@ export const CategoryChoice = memo((props: CategoryChoiceProps) => {
         <Choice
           key={id}
           label={name}
-          count={counts.get(id) ?? 0}
+          count={counts ? (counts.get(id) ?? 0) : undefined}
           on={chosen === id}
           onChoose={() => onChoose(id)}
         />
@@ -37,7 +38,7 @@ CategoryChoice.displayName = 'CategoryChoice';
 
 type ChoiceProps = {
   readonly label: string;
-  readonly count: number;
+  readonly count: number | undefined;
   readonly on: boolean;
   readonly onChoose: () => void;
 };

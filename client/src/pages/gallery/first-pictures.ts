@@ -7,8 +7,8 @@ import { firstRows, phonePx, rulesFor, sizesFor } from './sheet-rules.ts';
 /** How wide the sheet of a phone is: gallery-page.module.css. A wrong guess costs a picture that is not shown. */
 const sheetWidth = (windowWidth: number): number => windowWidth * (1 - 2 * 0.014) - 2 * 0.9 * 16;
 
-/** More than the first rows hold. */
-const enough = 20;
+/** Rows are filled from the oldest on: from so many on, how the newest ones fall does not depend on those before. */
+const enough = 200;
 
 /**
  * Sends for the pictures that a phone shows first: they travel while the page is being rendered. Resolves when they are

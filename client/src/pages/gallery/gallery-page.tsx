@@ -9,6 +9,7 @@ import { Ribbon } from '../../ornaments/ribbon.tsx';
 import { useServices } from '../../services.ts';
 import { usePageTitle } from '../../shell/use-page-title.ts';
 import { categoryName, inCategory, newestFirst } from '../../state/selectors.ts';
+import { useStore } from '../../state/store.ts';
 import { useContest } from '../../state/use-contest.ts';
 import { CategoryChoice } from './category-choice.tsx';
 import { EntryViewer } from './entry-viewer.tsx';
@@ -21,19 +22,25 @@ import { useFreshEntries } from './use-fresh-entries.ts';
 /** The poster of the contest: every design on one sheet, filling live. */
 export const GalleryPage = () => {
   usePageTitle(null);
-  const { retry } = useServices();
+  const { retry, newest } = useServices();
   const contest = useContest();
-  switch (contest.kind) {
-    case 'loading':
-      return <LoadingState label="Hanging the designs…" />;
-    case 'failed':
-      return <ErrorState error={contest.error} onRetry={() => void retry()} />;
-    case 'ready':
-      return <Gallery view={contest.view} />;
-  }
+  const part = useStore(newest);
+  if (contest.kind === 'ready') return <Gallery view={contest.view} isWhole />;
+  if (part !== null) return <Gallery view={part} isWhole={false} />;
+  return contest.kind === 'failed' ? (
+    <ErrorState error={contest.error} onRetry={() => void retry()} />
+  ) : (
+    <LoadingState label="Hanging the designs…" />
+  );
 };
 
-const Gallery = ({ view }: { readonly view: ContestView }) => {
+type GalleryProps = {
+  readonly view: ContestView;
+  /** False while only the newest are there. */
+  readonly isWhole: boolean;
+};
+
+const Gallery = ({ view, isWhole }: GalleryProps) => {
   const [search, setSearch] = useSearchParams();
   const all = useMemo(() => newestFirst(view), [view]);
   const chosen = search.get('category');
@@ -73,13 +80,13 @@ const Gallery = ({ view }: { readonly view: ContestView }) => {
         <PosterHead view={view} />
         <CategoryChoice
           categories={view.categories}
-          entries={all}
+          counted={isWhole ? all : null}
           chosen={view.categories.some(({ id }) => id === chosen) ? chosen : null}
           onChoose={choose}
         />
         {category && <CategoryHead category={category} />}
         {shown.length === 0 ? (
-          <NothingYet view={view} />
+          isWhole && <NothingYet view={view} />
         ) : (
           <FlashSheet
             entries={shown}
