@@ -42,9 +42,17 @@ export const fetchPages = (): void => {
 
 /** The page that is shown first; where it does not come, the page itself will say so. */
 export const fetchPageAt = async (path: string): Promise<void> => {
-  const pages = { '/': GalleryPage, '/enter': EnterPage, '/winners': WinnersPage };
-  const page = Object.entries(pages).find(([address]) => address === path)?.[1];
-  await page?.fetch().catch(() => undefined);
+  const pages = new Map<string, { readonly fetch: () => Promise<unknown> }>([
+    ['/', GalleryPage],
+    ['/enter', EnterPage],
+    ['/winners', WinnersPage],
+    ['/screen', ScreenPage],
+    ['/judge', JudgePage],
+  ]);
+  await pages
+    .get(path)
+    ?.fetch()
+    .catch(() => undefined);
 };
 
 const fetchPage = (page: { readonly fetch: () => Promise<unknown> }) => page.fetch();

@@ -1,4 +1,4 @@
-// npm run bench:client [-- --quick] [--json]: what a gallery of 100, 1,000 and 10,000 entries costs who looks at it, in
+// npm run bench:client [-- --quick] [--rounds 5] [--json]: what a gallery of 100, 1,000 and 10,000 entries costs who looks at it, in
 // this machine's Chromium. The real server serves the pages as built and pictures of the usual size. Each figure is the
 // median of the rounds; it is held against the budgets of docs/BENCHMARKS.md, and no verdict fails the command.
 import { existsSync } from 'node:fs';
@@ -25,11 +25,12 @@ const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
   },
 });
 
 const counts = flags.quick ? [100, 1000] : [100, 1000, 10_000];
-const rounds = flags.quick ? 1 : 3;
+const rounds = flags.quick ? 1 : Math.max(1, Number(flags.rounds));
 
 const built = join(import.meta.dirname, '../../dist/client/index.html');
 if (!existsSync(built))

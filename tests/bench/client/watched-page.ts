@@ -98,9 +98,15 @@ const comeToRest = async (idleMs: number): Promise<void> => {
     const { top, bottom } = image.getBoundingClientRect();
     return bottom > 0 && top < window.innerHeight;
   });
-  await Promise.all(inSight.map((image) => image.decode().catch(() => undefined)));
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  // A lazy picture that is taken off the page before it was sent for is never decoded.
+  const patience = pause(5000);
+  await Promise.race([
+    patience,
+    Promise.all(inSight.map((image) => image.decode().catch(() => undefined))),
+  ]);
   // Real time: nothing tells that a browser has no more to paint, so it is left alone for a while.
-  await new Promise((resolve) => setTimeout(resolve, idleMs));
+  await pause(idleMs);
   await frame();
   await frame();
 };
