@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import * as z from 'zod';
 import { err, ok, type Result } from '../shared/base/result.ts';
 import type { Limits } from '../lib/realtime/index.ts';
@@ -21,6 +22,12 @@ const rate = z.coerce
 const webUrl = z
   .url({ protocol: /^https?$/, error: 'is not an address such as https://contest.example' })
   .transform((url) => url.replace(/\/+$/, ''));
+/** Made absolute once: Express serves a file from no other path. */
+const folder = (unlessSet: string) =>
+  z
+    .string()
+    .default(unlessSet)
+    .transform((path) => resolve(path));
 const yesOrNo = z
   .enum(['0', '1', 'true', 'false'], 'is not 1 or 0')
   .transform((text) => text === '1' || text === 'true');
@@ -31,9 +38,9 @@ const variables = z.object({
   PORT: port.default(3000),
   HOST: z.string().optional(),
   METRICS_PORT: port.default(9091),
-  DATA_DIR: z.string().default('data'),
-  UPLOADS_DIR: z.string().default('uploads'),
-  BACKUPS_DIR: z.string().default('backups'),
+  DATA_DIR: folder('data'),
+  UPLOADS_DIR: folder('uploads'),
+  BACKUPS_DIR: folder('backups'),
   ADMIN_PASSWORD: z.string().min(8, 'has fewer than 8 characters').optional(),
   BACKUP_KEY: z.string().min(16, 'has fewer than 16 characters').optional(),
   PUBLIC_URL: webUrl.optional(),

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { enterDesign } from '../support/contest-programs.ts';
 import { startContestServer } from '../support/contest-server.ts';
 import { listen } from '../support/listen.ts';
+import { copyProgram } from '../support/program-copy.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -111,6 +114,8 @@ describe('a start that is not possible ends with one sentence and no stack trace
   });
 });
 
+const wall = z.object({ feed: z.record(z.string(), z.array(z.object({ imageUrl: z.string() }))) });
+
 const passwordLine = /Password\s+(\S+)/g;
 const signIn = (url: string, password: string) =>
   fetch(`${url}/api/login`, {
@@ -135,4 +140,18 @@ test('the first start makes a password and prints it once; it opens the door aft
   expect([...contest.output().matchAll(passwordLine)]).toHaveLength(1);
   expect((await signIn(contest.url, password)).status).toBe(200);
   await contest.dispose();
+});
+
+test('unless folders are named everything is kept beside the program, and its photos are shown', async () => {
+  const { dir, dispose } = await copyProgram();
+  const folders = { DATA_DIR: '', UPLOADS_DIR: '', BACKUPS_DIR: '' };
+  const contest = await startContestServer(folders, dir);
+  await enterDesign(contest.url, { caption: 'Swallow' });
+  const { feed } = wall.parse(await (await fetch(`${contest.url}/api/feed`)).json());
+  const [entry] = Object.values(feed).flat();
+  const photo = await fetch(contest.url + (entry?.imageUrl ?? '/none'));
+  expect([photo.status, photo.headers.get('content-type')]).toEqual([200, 'image/webp']);
+  expect(await readdir(dir)).toEqual(expect.arrayContaining(['data', 'uploads', 'backups']));
+  await contest.dispose();
+  await dispose();
 });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { warningsAbout } from '../../server/config-proxy.ts';
@@ -15,7 +16,7 @@ describe('the environment', () => {
     const read = readConfig({});
     expect(read).toMatchObject({
       ok: true,
-      value: { port: 3000, role: 'all', onStoreFailure: 'readonly', dataDir: 'data' },
+      value: { port: 3000, role: 'all', onStoreFailure: 'readonly', dataDir: resolve('data') },
     });
   });
 
