@@ -98,6 +98,7 @@ const comeToRest = async (idleMs: number): Promise<void> => {
     const { top, bottom } = image.getBoundingClientRect();
     return bottom > 0 && top < window.innerHeight;
   });
+  // Real time: nothing tells that a browser has no more to paint, or that a picture will never be there.
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   // A lazy picture that is taken off the page before it was sent for is never decoded.
   const patience = pause(5000);
@@ -105,7 +106,6 @@ const comeToRest = async (idleMs: number): Promise<void> => {
     patience,
     Promise.all(inSight.map((image) => image.decode().catch(() => undefined))),
   ]);
-  // Real time: nothing tells that a browser has no more to paint, so it is left alone for a while.
   await pause(idleMs);
   await frame();
   await frame();
