@@ -22,12 +22,6 @@ const rate = z.coerce
 const webUrl = z
   .url({ protocol: /^https?$/, error: 'is not an address such as https://contest.example' })
   .transform((url) => url.replace(/\/+$/, ''));
-/** Made absolute once: Express serves a file from no other path. */
-const folder = (unlessSet: string) =>
-  z
-    .string()
-    .default(unlessSet)
-    .transform((path) => resolve(path));
 const yesOrNo = z
   .enum(['0', '1', 'true', 'false'], 'is not 1 or 0')
   .transform((text) => text === '1' || text === 'true');
@@ -38,9 +32,9 @@ const variables = z.object({
   PORT: port.default(3000),
   HOST: z.string().optional(),
   METRICS_PORT: port.default(9091),
-  DATA_DIR: folder('data'),
-  UPLOADS_DIR: folder('uploads'),
-  BACKUPS_DIR: folder('backups'),
+  DATA_DIR: z.string().default('data'),
+  UPLOADS_DIR: z.string().default('uploads'),
+  BACKUPS_DIR: z.string().default('backups'),
   ADMIN_PASSWORD: z.string().min(8, 'has fewer than 8 characters').optional(),
   BACKUP_KEY: z.string().min(16, 'has fewer than 16 characters').optional(),
   PUBLIC_URL: webUrl.optional(),
@@ -189,9 +183,10 @@ const toConfig = (values: Variables): Config => ({
   role: values.ROLE,
   port: values.PORT,
   host: values.HOST,
-  dataDir: values.DATA_DIR,
-  uploadsDir: values.UPLOADS_DIR,
-  backupsDir: values.BACKUPS_DIR,
+  // Made absolute once: Express serves a file from no other path.
+  dataDir: resolve(values.DATA_DIR),
+  uploadsDir: resolve(values.UPLOADS_DIR),
+  backupsDir: resolve(values.BACKUPS_DIR),
   adminPassword: values.ADMIN_PASSWORD,
   backupKey: values.BACKUP_KEY,
   publicUrl: values.PUBLIC_URL,

@@ -118,9 +118,8 @@ test('what is erased is gone for good: from every page, with its photo, name and
   const visitor = await newVisitor();
   await visitor.goto('/');
   await expect(onTheWall(visitor, 1)).toBeVisible();
-  const photo = await onTheWall(visitor, 1)
-    .locator('img')
-    .evaluate((image: HTMLImageElement) => image.currentSrc);
+  // Not `currentSrc`: that is empty until the browser has chosen.
+  const photo = (await onTheWall(visitor, 1).locator('img').getAttribute('src')) ?? '';
   expect((await visitor.request.get(photo)).status()).toBe(200);
 
   await signIn(page, contest);

@@ -1,3 +1,5 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { enterDesign } from '../support/contest-programs.ts';
 import { json, readJson, signIn } from '../support/contest-house.ts';
@@ -26,9 +28,21 @@ const start = async (onStoreFailure: 'exit' | 'readonly') => {
 const feedText = async (ask: (path: string) => Promise<Response>): Promise<string> =>
   JSON.stringify(await readJson(await ask('/api/feed')));
 
+/** A log writes a mark some moments after its last record: that one is not to be the write that fails. */
+const comeToRest = async ({ dataDir }: ContestServer): Promise<void> => {
+  const restingMs = async (): Promise<number> => {
+    const names = await readdir(dataDir, { recursive: true });
+    const times = names.map(async (name) => (await stat(join(dataDir, name))).mtimeMs);
+    return Date.now() - Math.max(...(await Promise.all(times)));
+  };
+  await expect.poll(restingMs, { timeout: 10_000 }).toBeGreaterThan(500);
+};
+
 /** No file of the log is this short, so its next write fails, for good. */
-const breakWrites = ({ pid }: ContestServer): Promise<true | undefined> =>
-  limitFileSize(pid() ?? 0, 64);
+const breakWrites = async (server: ContestServer): Promise<true | undefined> => {
+  await comeToRest(server);
+  return limitFileSize(server.pid() ?? 0, 64);
+};
 
 test('a write that fails ends the process with 70, and the next one has all that was acknowledged', async (context) => {
   const { server, ask, rename } = await start('exit');
