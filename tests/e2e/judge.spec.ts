@@ -70,14 +70,13 @@ test('the next entry is fetched before the judge asks for it, and zoom shows the
   await page.keyboard.press('ArrowRight');
   const shown = onTheTable(page, 2).getByRole('img', { name: 'Number 2: Ship' });
   await expect(shown).toBeVisible();
-  expect(before).toContain(await shown.evaluate((image: HTMLImageElement) => image.currentSrc));
+  const source = () => shown.evaluate((image: HTMLImageElement) => image.currentSrc);
+  await expect.poll(async () => before.includes(await source())).toBe(true);
 
   const whole = await shown.boundingBox();
   await page.getByRole('button', { name: 'Zoom' }).click();
   await expect(page.getByRole('button', { name: 'Zoom' })).toHaveAttribute('aria-pressed', 'true');
-  await expect
-    .poll(() => shown.evaluate((image: HTMLImageElement) => image.currentSrc))
-    .toMatch(/\/2048\.webp$/);
+  await expect.poll(source).toMatch(/\/2048\.webp$/);
   await expect
     .poll(async () => ((await shown.boundingBox())?.width ?? 0) / (whole?.width ?? 1))
     .toBeGreaterThan(1.5);
