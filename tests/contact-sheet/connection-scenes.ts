@@ -34,7 +34,7 @@ export const connectionScenes = ({ contest, newPage }: SceneDeps): readonly Scen
     return page;
   };
   const at = async (start: () => Promise<unknown>, words: string): Promise<Page> => {
-    const page = await openWall(await newPage());
+    const { page } = await openWallOnCable();
     await start();
     await expect(banner(page)).toContainText(words);
     return page;
