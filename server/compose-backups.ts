@@ -19,7 +19,7 @@ export const peopleShape = { tables: peopleTables, apply: applyPeople };
 /** What the backups hold, encrypted, besides people. */
 const secretFiles = ['secrets.json'];
 
-/** Numbers that were given out after the backup must not be given out again. */
+/** Entry numbers and revisions that were given out after the backup must not be given out again. */
 const skippedNumbers = 1000;
 
 export const openContestBackups = (options: {
@@ -84,7 +84,7 @@ const settleRestored = async (
   const context = { now: clock.now(), actor: { kind: 'system' } as const };
   const reason = 'Erased after the backup was made';
   const commands = [
-    { type: 'recoverAfterRestore' as const, skipNumbers: skippedNumbers },
+    { type: 'recoverAfterRestore' as const, skip: skippedNumbers },
     ...erased
       .filter((entryId) => store.state().entries.has(entryId))
       .map((entryId) => ({ type: 'eraseEntry' as const, entryId, reason })),

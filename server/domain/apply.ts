@@ -62,6 +62,7 @@ export const apply = (state: ContestState, event: ContestEvent, info: RecordInfo
     case 'contestRestored':
       return [
         { put: 'counters', key: 'entry', row: { value: event.lastNumber } },
+        ...(event.lastRevision === undefined ? [] : [winnersCounter(event.lastRevision)]),
         ...endSessions([...state.sessions.keys()]),
       ];
     default:
@@ -128,8 +129,14 @@ const applyWinners = ({ winners, revision, savedBy }: Of<'winnersSaved'>): Chang
     key: categoryId,
     row: { entryIds, revision, savedBy },
   })),
-  { put: 'counters', key: 'winners', row: { value: revision } },
+  winnersCounter(revision),
 ];
+
+const winnersCounter = (revision: number): Change<ContestTables> => ({
+  put: 'counters',
+  key: 'winners',
+  row: { value: revision },
+});
 
 const applyCategories = (state: ContestState, event: Of<'categoriesChanged'>): Changes => {
   const kept = new Set(event.categories.map((category) => category.id));

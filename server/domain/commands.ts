@@ -34,7 +34,7 @@ export type DomainCommand =
   | { readonly type: 'endSession'; readonly session: string }
   /** The contest's clock reached a time: opens, closes. */
   | { readonly type: 'advancePhase' }
-  | { readonly type: 'recoverAfterRestore'; readonly skipNumbers: number }
+  | { readonly type: 'recoverAfterRestore'; readonly skip: number }
   | Travelling<
       | 'withdrawEntry'
       | 'starEntry'

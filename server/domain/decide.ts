@@ -13,7 +13,7 @@ import {
   decideHideEntry,
   decideRestoreEntry,
 } from './moderate-entry.ts';
-import { decideSaveWinners } from './save-winners.ts';
+import { currentRevision, decideSaveWinners } from './save-winners.ts';
 import { decideEndSession, decideOpenSession } from './sessions.ts';
 import { decideStarEntry } from './star-entry.ts';
 import { decideSubmitDesign } from './submit-design.ts';
@@ -61,7 +61,8 @@ export const decide = (state: ContestState, command: DomainCommand, context: Con
     case 'recoverAfterRestore':
       return accept({
         type: 'contestRestored',
-        lastNumber: (state.counters.get('entry')?.value ?? 0) + command.skipNumbers,
+        lastNumber: (state.counters.get('entry')?.value ?? 0) + command.skip,
+        lastRevision: currentRevision(state) + command.skip,
       });
     default:
       return assertNever(command);

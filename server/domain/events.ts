@@ -86,7 +86,12 @@ export type ContestEvent =
     }
   | { readonly type: 'sessionEnded'; readonly sessions: readonly string[] }
   | {
-      /** After a restore: numbers that may have been given out are skipped and everybody signs in again. */
+      /**
+       * After a restore: numbers and revisions that may have been given out are skipped, and everybody signs in again.
+       * So a revision that a phone brings from the lost history is never taken for one of this history.
+       */
       readonly type: 'contestRestored';
       readonly lastNumber: number;
+      /** Not in records that were written before revisions were skipped. */
+      readonly lastRevision?: number;
     };

@@ -87,8 +87,9 @@ export const project = (event: ContestEvent): Projection => {
       return event.inviteId === null ? {} : invites;
     case 'entryStarred':
     case 'sessionEnded':
-    case 'contestRestored':
       return {};
+    case 'contestRestored':
+      return toAll({ kind: 'reset', reason: 'epoch' });
     default:
       return assertNever(event);
   }

@@ -116,7 +116,7 @@ const arbitraries: { readonly [Type in DomainCommandType]: fc.Arbitrary<CommandO
   advancePhase: fc.record({ type: fc.constant('advancePhase') }),
   recoverAfterRestore: fc.record({
     type: fc.constant('recoverAfterRestore'),
-    skipNumbers: fc.constant(1000),
+    skip: fc.constant(1000),
   }),
 };
 

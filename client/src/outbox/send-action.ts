@@ -107,7 +107,10 @@ const createPatience = (clock: Clock, outer: AbortSignal) => {
   return { signal: own.signal, renew, end: () => timer?.stop() };
 };
 
-/** The last word before a save leaves: it stands on the one that was made here before it. */
+/**
+ * The last word before a save leaves: it stands on the one that was made here before it. After a restore that one is
+ * saved anew, and its revision is a later one.
+ */
 export const prepareAction = (item: KeptItem, earlier: readonly KeptItem[]): KeptAction => {
   const { body } = item;
   if (body.kind !== 'save-winners' || body.follows === null) return body;

@@ -115,15 +115,21 @@ export const outboxGuards = [
     },
     {
       guard: 'epoch: saved items wait again after a restore',
-      find: "else await storage.replace({ ...item, state: { kind: 'waiting' } });",
+      find: "else await storage.replace({ ...item, tries: 0, state: { kind: 'waiting' } });",
       replace: '',
       test: saved('is sent again under its key when the server was put back to an earlier moment'),
     },
   ]),
   ...mutantsOf('lib/realtime/client/device/reconcile.ts', [
     {
+      guard: 'epoch: what stood on the lost history gets its last word anew',
+      find: "isPutBack ||= verdict === 'start-anew';",
+      replace: '',
+      test: saved('gets its last word anew in another history, and so does what waited behind it'),
+    },
+    {
       guard: 'epoch: another history is a restore',
-      find: "if (epoch !== learnt.epoch) return 'send-again';",
+      find: "if (epoch !== learnt.epoch) return 'start-anew';",
       replace: '',
       test: saved('is sent again under its key when the server was put back to an earlier moment'),
     },

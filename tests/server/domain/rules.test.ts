@@ -90,6 +90,23 @@ describe('saving winners', () => {
     expect(codeOf(ask(contest, noor, save(['e2'], 0, 'realism')))).toBe('accepted');
   });
 
+  test('a revision of a history that a restore took back never passes for one of this history', () => {
+    const contest = contestWith('e1', 'e2', 'e3');
+    take(contest, mara, save(['e1'], 0));
+    contest.take({
+      command: { type: 'recoverAfterRestore', skip: 1000 },
+      actor: { kind: 'system' },
+      waitMs: 1,
+    });
+    // Mara's phone still holds a save on revision 2; nobody has saved here since, so it may stand.
+    expect(codeOf(ask(contest, mara, save(['e2'], 2)))).toBe('accepted');
+    take(contest, noor, save(['e3'], 1));
+    expect(ask(contest, mara, save(['e2'], 2))).toMatchObject({
+      error: { code: 'winners_changed', details: { revision: 1002 } },
+    });
+    expect(codeOf(ask(contest, mara, save(['e2'], 1002)))).toBe('accepted');
+  });
+
   test('a program that names no revision overwrites', () => {
     const contest = contestWith('e1', 'e2');
     take(contest, mara, save(['e1']));
@@ -159,7 +176,7 @@ describe('entries', () => {
   test('are numbered from 1 in the order in which they were accepted, and a restore skips numbers', () => {
     const contest = contestWith('e1', 'e2');
     contest.take({
-      command: { type: 'recoverAfterRestore', skipNumbers: 1000 },
+      command: { type: 'recoverAfterRestore', skip: 1000 },
       actor: { kind: 'system' },
       waitMs: 1,
     });

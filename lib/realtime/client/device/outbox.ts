@@ -12,7 +12,7 @@ import {
   type Sending,
   type TabChannel,
 } from './ports.ts';
-import { overflowing, reconcile, type Learnt } from './reconcile.ts';
+import { changesAfter, type Learnt } from './reconcile.ts';
 
 export type OutboxView<Body> = {
   /** By position. */
@@ -47,7 +47,7 @@ export type OutboxDeps<Body> = {
   readonly send: (sending: Sending<Body>) => Promise<Outcome>;
   /** Whether this owner's items may leave now. */
   readonly maySend: (owner: string) => boolean;
-  /** The last word on a body before it leaves for the first time; `earlier` are the items before it. */
+  /** The last word on a body before it leaves for the first time in a history; `earlier` are the items before it. */
   readonly prepare: (
     item: OutboxItem<Body>,
     earlier: readonly OutboxItem<Body>[],
@@ -231,17 +231,11 @@ export const createOutbox = <Body>(deps: OutboxDeps<Body>): Outbox<Body> => {
   };
 
   const learn = async (learnt: Learnt): Promise<void> => {
-    const items = await reload();
-    const old = new Set(overflowing(items, mostSaved));
-    let hasChanged = false;
-    for (const item of items) {
-      const verdict = old.has(item) ? 'forget' : reconcile(item, learnt);
-      if (verdict === 'keep') continue;
-      hasChanged = true;
+    const changes = changesAfter(await reload(), learnt, mostSaved);
+    for (const { item, verdict } of changes)
       if (verdict === 'forget') await storage.remove(item);
-      else await storage.replace({ ...item, state: { kind: 'waiting' } });
-    }
-    if (!hasChanged) return;
+      else await storage.replace({ ...item, tries: 0, state: { kind: 'waiting' } });
+    if (changes.length === 0) return;
     await changed();
     start();
   };

@@ -187,6 +187,27 @@ describe('what was saved', () => {
     expect(tab.states()).toEqual([]);
   });
 
+  test('gets its last word anew in another history, and so does what waited behind it', async () => {
+    let history = 'first';
+    const tab = createDevice().open({
+      prepare: (name) => `${name.split(' ')[0] ?? ''} in the ${history}`,
+    });
+    await tab.add('one');
+    await tab.answer(savedAt(5));
+    await tab.add('two');
+    await tab.answer(unanswered);
+    history = 'second';
+    await tab.outbox.learn({ ...learnt, epoch: 'two' });
+    await settled();
+    await tab.answer(savedAt(3, { epoch: 'two' }));
+    expect(tab.names()).toEqual([
+      'one in the first',
+      'two in the first',
+      'one in the second',
+      'two in the second',
+    ]);
+  });
+
   test('is sent again under its key when the server was put back to an earlier moment', async () => {
     const tab = createDevice().open();
     await tab.add('one');
