@@ -14,6 +14,7 @@ import type {
   Accepted,
   Commit,
   ErasableStore,
+  Shipping,
   State,
   StoreCommand,
   StoreRefusal,
@@ -91,10 +92,14 @@ export const openStoreOn = async <T extends Tables, E>(
     state: () => memory.state,
     status: () => status.now(),
     onStatus: (listener) => status.subscribe(listener),
+    ...shippingOf(log),
     snapshot: () => snapshotter.write(),
     close: () => (closed ??= close()),
   };
 };
+
+const shippingOf = ({ ship, chainAt }: StoreLog): { readonly shipping?: Shipping } =>
+  ship === undefined || chainAt === undefined ? {} : { shipping: { ship, chainAt } };
 
 /** Leaves one snapshot and nothing older: what is not in today's rows is in no file. */
 const forget = async (

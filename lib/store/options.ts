@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Files } from '../wal/index.ts';
 import type { ChainAt, Log, LogRecord } from '../wal/index.ts';
 import type { LedgerLimits } from './ledger.ts';
-import type { Apply, Tables, Upgrade } from './store.ts';
+import type { Apply, Shipping, Tables, Upgrade } from './store.ts';
 
 /** What a store needs to know whatever log it stands on. */
 export type EngineOptions<T extends Tables, E> = {
@@ -30,6 +30,8 @@ export type EngineOptions<T extends Tables, E> = {
 export type StoreLog = Log & {
   /** All durable records after `afterSeq` in large runs; without it they are read page by page. */
   readonly replay?: (afterSeq: number) => AsyncIterable<readonly LogRecord[]>;
+  /** Lines for a copy on another machine; without it there can be none. */
+  readonly ship?: Shipping['ship'];
   /** The chain up to a record, so that snapshot and log can be compared; without it they are not. */
   readonly chainAt?: (seq: number) => Promise<ChainAt | undefined>;
   /** For stores that can forget. */

@@ -1,5 +1,5 @@
 import type { Result } from '../../shared/base/result.ts';
-import type { Epoch } from '../wal/index.ts';
+import type { ChainAt, Epoch, ShippedLines } from '../wal/index.ts';
 
 /** The state is named tables of frozen rows; keys are strings. */
 export type Tables = Readonly<Record<string, object>>;
@@ -76,6 +76,14 @@ export type StoreStatus = {
   readonly recovery: readonly string[];
 };
 
+/** What a copy of a log on another machine is made of: `openReceivedLog` is the other end. */
+export type Shipping = {
+  /** Durable lines after `afterSeq` that stand in one segment, at most `limit`; undefined where there are none. */
+  ship(afterSeq: number, limit: number): Promise<Omit<ShippedLines, 'chain'> | undefined>;
+  /** The chain up to a record; undefined where the log has no such record. */
+  chainAt(seq: number): Promise<ChainAt | undefined>;
+};
+
 /** A transactional state whose truth is an ordered log. `S` is `State<T>` of its tables. */
 export interface Store<S, E> {
   /**
@@ -95,6 +103,8 @@ export interface Store<S, E> {
   status(): StoreStatus;
   /** Called when `kind` of the status changes, e.g. when the disk is full, has room again, or failed. */
   onStatus(listener: (status: StoreStatus) => void): () => void;
+  /** Undefined on a log that is no file of lines. */
+  readonly shipping?: Shipping;
   /** Writes a snapshot now; the seq it covers. */
   snapshot(): Promise<number>;
   close(): Promise<void>;

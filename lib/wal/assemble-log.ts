@@ -16,7 +16,7 @@ import { createWriter } from './writer.ts';
 
 /** A log on disk: the port, and what only the engine's owner needs. */
 export type OpenedLog = Log &
-  Pick<LogQueries, 'chainAt'> & {
+  Pick<LogQueries, 'chainAt' | 'ship'> & {
     /** What opening found and mended, in sentences; empty after a clean stop. */
     readonly recovery: readonly string[];
     /** All durable records with seq > afterSeq as of now, in large runs: the quick way to start. */

@@ -35,5 +35,13 @@ export {
   type SegmentReport,
 } from './inspect-log.ts';
 export { type LogReader, openLogReader } from './open-log-reader.ts';
+export {
+  openReceivedLog,
+  type ReceivedLog,
+  type ReceivedUpTo,
+  type ReceiveRefusal,
+  type ShippedLines,
+  shippedLinesSchema,
+} from './received-log.ts';
 export { type RepairedLog, repairLog } from './repair-log.ts';
 export { type ChainAt, parseRecord } from './read-log.ts';

@@ -55,6 +55,7 @@ export const openLogReader = async (options: {
     read: (afterSeq, limit) => queries.read(afterSeq, limit),
     readLines: (afterSeq, limit) => queries.readLines(afterSeq, limit),
     replay: (afterSeq) => queries.replay(afterSeq),
+    ship: (afterSeq, limit) => queries.ship(afterSeq, limit),
     chainAt: (seq) => queries.chainAt(seq),
     async refresh() {
       if (await isUnchanged(files, dir, found)) return false;

@@ -1,6 +1,7 @@
 import { extendChain } from './chain.ts';
 import type { LogLine, LogRecord } from './log.ts';
 import { type LineRun, type Reading, recordsOf } from './reading.ts';
+import type { ShippedLines } from './received-log.ts';
 import type { RecentLines } from './recent.ts';
 
 const tailChunkBytes = 64 * 1024;
@@ -11,6 +12,8 @@ export type LogQueries = {
   read(afterSeq: number, limit: number): Promise<readonly LogRecord[]>;
   readLines(afterSeq: number, limit: number): Promise<readonly LogLine[]>;
   replay(afterSeq: number): AsyncGenerator<readonly LogRecord[], void>;
+  /** Durable lines after `afterSeq` that stand in one segment, at most `limit`; undefined where there are none. */
+  ship(afterSeq: number, limit: number): Promise<Omit<ShippedLines, 'chain'> | undefined>;
   /** The chain up to a record and the epoch it was written in; `undefined` where the log has no such record. */
   chainAt(seq: number): Promise<ChainAt | undefined>;
 };
@@ -42,6 +45,14 @@ export const createLogQueries = (
     readLines,
     async read(afterSeq, limit) {
       return (await readLines(afterSeq, limit)).map(({ line }) => parseRecord(line));
+    },
+    async ship(afterSeq, limit) {
+      const found = await readLines(afterSeq, limit);
+      const [first] = found;
+      const header = reading.segments.find(({ number }) => number === first?.segment)?.header;
+      if (first === undefined || header === undefined) return undefined;
+      const together = found.filter(({ segment }) => segment === first.segment);
+      return { header, firstSeq: first.seq, lines: together.map(({ line }) => line) };
     },
     async *replay(afterSeq) {
       for await (const run of reading.runs(afterSeq, upTo(), bulkChunkBytes)) yield recordsOf(run);

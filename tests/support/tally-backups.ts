@@ -4,12 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openBackups, openStore } from '../../lib/store/index.ts';
-import type { Backups, ErasableStore, Places, Store } from '../../lib/store/index.ts';
+import type {
+  Backups,
+  BackupsOptions,
+  ErasableStore,
+  Places,
+  Store,
+} from '../../lib/store/index.ts';
 import { createUnsyncedFiles } from './unsynced-files.ts';
 import type { Files } from '../../lib/wal/index.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { add, applyTally, remove, tallyTables } from './tally.ts';
-import type { TallyEvent, TallyState } from './tally.ts';
+import type { TallyEvent, TallyState, TallyTables } from './tally.ts';
 
 const shape = { tables: tallyTables, apply: applyTally };
 
@@ -26,6 +32,28 @@ export const createTallyPlace = async () => {
     openStore({ ...base, dir: data });
   const openPeople = (data = places.data): Promise<ErasableStore<TallyState, TallyEvent>> =>
     openStore({ ...base, dir: join(data, 'people'), erasable: true });
+
+  const backupsOptions = (passphrase = 'correct horse', changed: Partial<Files> = {}) =>
+    ({
+      dir: join(root, 'backups'),
+      passphrase,
+      files: { ...files, ...changed },
+      clock,
+      random,
+      main: shape,
+      people: shape,
+      secretFiles: ['secrets.json'],
+      namedFolders: (state) =>
+        [...state.counters].flatMap(([owner, { note }]) =>
+          note === undefined ? [] : [{ owner, folder: `photos/${owner}`, sha256: note }],
+        ),
+      async erase(people, ids) {
+        for (const id of ids) await people.erase({ by: 'organiser' }, remove(id));
+      },
+      async afterRestore({ main }) {
+        await main.transact({ by: 'restore' }, add('restores'));
+      },
+    }) satisfies BackupsOptions<TallyTables, TallyEvent, TallyTables, TallyEvent>;
 
   return {
     root,
@@ -46,27 +74,9 @@ export const createTallyPlace = async () => {
       await stores.people.transact({ by: name }, add(name, 1, phone));
       await stores.main.transact({ by: name }, add(name, 1, digest(photo)));
     },
+    backupsOptions,
     openBackups: (passphrase = 'correct horse', changed: Partial<Files> = {}): Promise<Backups> =>
-      openBackups({
-        dir: join(root, 'backups'),
-        passphrase,
-        files: { ...files, ...changed },
-        clock,
-        random,
-        main: shape,
-        people: shape,
-        secretFiles: ['secrets.json'],
-        namedFolders: (state) =>
-          [...state.counters].flatMap(([owner, { note }]) =>
-            note === undefined ? [] : [{ owner, folder: `photos/${owner}`, sha256: note }],
-          ),
-        async erase(people, ids) {
-          for (const id of ids) await people.erase({ by: 'organiser' }, remove(id));
-        },
-        async afterRestore({ main }) {
-          await main.transact({ by: 'restore' }, add('restores'));
-        },
-      }),
+      openBackups(backupsOptions(passphrase, changed)),
     into: (name: string): Places => ({
       data: join(root, name, 'data'),
       uploads: join(root, name, 'uploads'),

@@ -4,6 +4,8 @@ import { makeBackup } from './make-backup.ts';
 import { readManifests } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { createObjects } from './objects.ts';
+import { createReceiver } from './receiver.ts';
+import type { Receiver } from './receiver.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { chooseBackup } from './choose-backup.ts';
 import type { Choice, RestoreTarget } from './choose-backup.ts';
@@ -36,13 +38,7 @@ export const openBackups = async <T extends Tables, E, P extends Tables, PE>(
   options: BackupsOptions<T, E, P, PE>,
 ): Promise<Backups> => {
   const { files, dir } = options;
-  await files.makeDir(dir);
-  const workshop: Workshop<T, E, P, PE> = {
-    ...options,
-    objects: createObjects(files, `${dir}/objects`),
-    vault: await openVault(files, dir, options.passphrase, options.random),
-    report: options.onProgress ?? (() => undefined),
-  };
+  const workshop = await openWorkshop(options);
   return {
     make: (from) => makeBackup(workshop, from),
     list: () => readManifests(files, dir),
@@ -50,5 +46,23 @@ export const openBackups = async <T extends Tables, E, P extends Tables, PE>(
     find: async (target) => chooseBackup(workshop, await readManifests(files, dir), target),
     restore: (target, into) => restoreBackup(workshop, target, into),
     forget: (ids) => forgetInBackups(workshop, ids),
+  };
+};
+
+/** Where what another machine sends arrives and becomes backups. Throws like `openBackups`. */
+export const openReceiver = async <T extends Tables, E, P extends Tables, PE>(
+  options: BackupsOptions<T, E, P, PE>,
+): Promise<Receiver> => createReceiver(await openWorkshop(options));
+
+const openWorkshop = async <T extends Tables, E, P extends Tables, PE>(
+  options: BackupsOptions<T, E, P, PE>,
+): Promise<Workshop<T, E, P, PE>> => {
+  const { files, dir, passphrase, random } = options;
+  await files.makeDir(dir);
+  return {
+    ...options,
+    objects: createObjects(files, `${dir}/objects`),
+    vault: await openVault(files, dir, passphrase, random),
+    report: options.onProgress ?? (() => undefined),
   };
 };

@@ -4,15 +4,23 @@ import type { Workshop } from './workshop.ts';
 import { readErasures, recordErasures } from './erasures.ts';
 import { createFilesInMemory } from './files-in-memory.ts';
 import { readManifests, writeManifest } from './manifest.ts';
-import type { Manifest, SealedFile } from './manifest.ts';
+import type { Manifest, PlainFile, SealedFile } from './manifest.ts';
 import { openSealedFile, removeUnnamed, sealFile } from './sealed-files.ts';
 
 const peopleDir = 'data/people';
+
+/** Objects that are named outside of all backups. */
+export type NamedElsewhere = {
+  readonly files: () => Iterable<Pick<PlainFile, 'sha256' | 'owner'>>;
+  /** Forgets the names of what these owned. */
+  readonly forget: (erased: ReadonlySet<string>) => Promise<void>;
+};
 
 /** The list first: from then on no restore brings them back, whatever happens to the rest. */
 export const forgetInBackups = async <T extends Tables, E, P extends Tables, PE>(
   shop: Workshop<T, E, P, PE>,
   ids: readonly string[],
+  elsewhere?: NamedElsewhere,
 ): Promise<void> => {
   const { files, dir, clock, report } = shop;
   await recordErasures(
@@ -23,7 +31,10 @@ export const forgetInBackups = async <T extends Tables, E, P extends Tables, PE>
   const open = (await readErasures(files, dir)).filter(({ reached }) => reached !== true);
   if (open.length === 0) return;
   const manifests = await readManifests(files, dir);
-  await removeErasedFiles(shop, manifests);
+  const named = [...manifests.flatMap(({ plain }) => plain), ...(elsewhere?.files() ?? [])];
+  const erased = new Set((await readErasures(files, dir)).map(({ id }) => id));
+  await removeErasedFiles(shop, named, erased);
+  await elsewhere?.forget(erased);
   for (const manifest of manifests) {
     await rewritePeople(
       shop,
@@ -40,15 +51,15 @@ export const forgetInBackups = async <T extends Tables, E, P extends Tables, PE>
   );
 };
 
-/** Files whose every owner, in every backup, is erased. */
+/** Files whose every owner, wherever it is named, is erased. */
 const removeErasedFiles = async <T extends Tables, E, P extends Tables, PE>(
-  { files, dir, objects }: Workshop<T, E, P, PE>,
-  manifests: readonly Manifest[],
+  { objects }: Workshop<T, E, P, PE>,
+  named: Iterable<Pick<PlainFile, 'sha256' | 'owner'>>,
+  erased: ReadonlySet<string>,
 ): Promise<void> => {
-  const erased = new Set((await readErasures(files, dir)).map(({ id }) => id));
   const doomed = new Set<string>();
   const kept = new Set<string>();
-  for (const { sha256, owner } of manifests.flatMap(({ plain }) => plain)) {
+  for (const { sha256, owner } of named) {
     (owner !== undefined && erased.has(owner) ? doomed : kept).add(sha256);
   }
   for (const sha256 of doomed) if (!kept.has(sha256)) await objects.remove(sha256);

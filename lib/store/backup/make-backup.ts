@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 
 import { LogDamaged } from '../../wal/index.ts';
+import type { Files } from '../../wal/index.ts';
 import { StoreDamaged } from '../errors.ts';
 import { logDirOf } from '../open-store.ts';
 import { snapshotName, snapshotSeqs } from '../snapshots.ts';
@@ -85,10 +86,7 @@ const copyLog = async <T extends Tables, E, P extends Tables, PE>(
 };
 
 /** Relative paths of what a store keeps in `dir`: its segments and its snapshots. */
-const storeFiles = async (
-  files: Workshop<never, never, never, never>['files'],
-  dir: string,
-): Promise<readonly string[]> => {
+export const storeFiles = async (files: Files, dir: string): Promise<readonly string[]> => {
   const logDir = logDirOf(dir);
   if ((await files.size(logDir)) === undefined) return [];
   const segments = (await files.list(logDir)).filter((name) => name.endsWith('.log')).sort();

@@ -17,7 +17,7 @@ const plainFileSchema = z.object({
   /** What in the state names it; it may be missing once that was erased. */
   owner: z.string().optional(),
 });
-const sealedFileSchema = z.object({ path, sha256: digest, bytes: z.int().nonnegative() });
+export const sealedFileSchema = z.object({ path, sha256: digest, bytes: z.int().nonnegative() });
 
 const manifestSchema = z.object({
   format: z.literal(1),

@@ -8,6 +8,8 @@ import { BackupProblem } from './problem.ts';
 export type Objects = {
   /** Copies the file at `path` in, unless its bytes are there already. */
   add(path: string): Promise<{ readonly sha256: string; readonly bytes: number }>;
+  /** Takes bytes from elsewhere in; false when they are not those of `sha256`, and then nothing is kept. */
+  receive(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<boolean>;
   pathOf(sha256: string): string;
   has(sha256: string): Promise<boolean>;
   /** Whether the bytes there are still those that were put there. */
@@ -41,6 +43,17 @@ export const createObjects = (files: Files, dir: string): Objects => {
       await files.syncDir(folderOf(copied.sha256));
       return copied;
     },
+    async receive(sha256, chunks) {
+      if (await has(sha256)) return true;
+      await files.makeDir(folderOf(sha256));
+      const temporary = `${pathOf(sha256)}.incoming`;
+      if ((await files.size(temporary)) !== undefined) await files.remove(temporary);
+      const found = await writeFile(files, temporary, chunks);
+      if (found === sha256) await files.rename(temporary, pathOf(sha256));
+      else await files.remove(temporary);
+      await files.syncDir(folderOf(sha256));
+      return found === sha256;
+    },
     async check(sha256) {
       if (!(await has(sha256))) return 'missing';
       return (await digestOf(files, pathOf(sha256))).sha256 === sha256 ? 'good' : 'damaged';
@@ -70,6 +83,28 @@ export const digestOf = async (
   const hash = createHash('sha256');
   const bytes = await readThrough(files, path, hash, () => Promise.resolve());
   return { sha256: hash.digest('hex'), bytes };
+};
+
+/** The SHA-256 of what was written, on disk but for the name. */
+const writeFile = async (
+  files: Files,
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<string> => {
+  const hash = createHash('sha256');
+  const target = await files.open(path, { create: true });
+  try {
+    let position = 0;
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      await writeFully(target, chunk, position);
+      position += chunk.length;
+    }
+    await target.sync();
+    return hash.digest('hex');
+  } finally {
+    await target.close();
+  }
 };
 
 const copyFile = async (

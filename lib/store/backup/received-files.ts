@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+import type { Files } from '../../wal/index.ts';
+import { writeFully } from '../snapshot-file.ts';
+import { replaceFile } from './replace-file.ts';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A relative path that stays where it is put. */
+export const innerPath = z
+  .string()
+  .min(1)
+  .refine((path) => path.split('/').every((part) => /^[\w.-]+$/.test(part) && !/^\.+$/.test(part)));
+
+const namedUploadSchema = z.object({
+  /** Below the uploads, e.g. `photos/a1/original.jpeg`. */
+  path: innerPath,
+  sha256: digest,
+  bytes: z.int().nonnegative(),
+  /** What goes when it is erased. */
+  owner: z.string().min(1),
+});
+/** An upload that the state names, kept as an object. */
+export type NamedUpload = Readonly<z.infer<typeof namedUploadSchema>>;
+export const namedUploads = z.array(namedUploadSchema);
+
+/** Where the uploads of one history are, by path; a list on disk that grows by lines. */
+export type UploadNames = {
+  readonly byPath: ReadonlyMap<string, NamedUpload>;
+  /** On disk when it answers. */
+  add(files: readonly NamedUpload[]): Promise<void>;
+  /** Forgets those of these owners. */
+  drop(owners: ReadonlySet<string>): Promise<void>;
+};
+
+/** Opens the list `path`. A last line that a crash cut short was answered to nobody. */
+export const openUploadNames = async (files: Files, path: string): Promise<UploadNames> => {
+  const byPath = new Map<string, NamedUpload>();
+  const linesOf = (uploads: Iterable<NamedUpload>): string =>
+    Array.from(uploads, (upload) => `${JSON.stringify(upload)}\n`).join('');
+  const rewrite = (): Promise<void> => replaceFile(files, path, linesOf(byPath.values()));
+
+  if ((await files.size(path)) === undefined) await rewrite();
+  const text = Buffer.from(await files.readFile(path)).toString();
+  for (const line of text.split('\n')) {
+    const upload = parseUpload(line);
+    if (upload !== undefined) byPath.set(upload.path, upload);
+  }
+  // What a crash or a failed write cut short must not have the next line behind it.
+  let isWhole = text === linesOf(byPath.values());
+  const mend = async (): Promise<void> => {
+    if (!isWhole) await rewrite();
+    isWhole = true;
+  };
+  await mend();
+
+  return {
+    byPath,
+    async add(uploads) {
+      const fresh = uploads.filter((upload) => byPath.get(upload.path)?.sha256 !== upload.sha256);
+      if (fresh.length === 0) return;
+      await mend();
+      isWhole = false;
+      await appendTo(files, path, Buffer.from(linesOf(fresh)));
+      isWhole = true;
+      for (const upload of fresh) byPath.set(upload.path, upload);
+    },
+    async drop(owners) {
+      const gone = [...byPath.values()].filter(({ owner }) => owners.has(owner));
+      for (const upload of gone) byPath.delete(upload.path);
+      isWhole &&= gone.length === 0;
+      await mend();
+    },
+  };
+};
+
+const parseUpload = (line: string): NamedUpload | undefined => {
+  try {
+    return namedUploadSchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+};
+
+const appendTo = async (files: Files, path: string, bytes: Uint8Array): Promise<void> => {
+  const handle = await files.open(path);
+  try {
+    await writeFully(handle, bytes, (await files.size(path)) ?? 0);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};

@@ -1,0 +1,227 @@
+import { z } from 'zod';
+
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { openReceivedLog } from '../../wal/index.ts';
+import type {
+  Files,
+  ReceivedLog,
+  ReceivedUpTo,
+  ReceiveRefusal,
+  ShippedLines,
+} from '../../wal/index.ts';
+import { logDirOf } from '../open-store.ts';
+import type { Tables } from '../store.ts';
+import { forgetInBackups } from './forget-in-backups.ts';
+import { makeBackup } from './make-backup.ts';
+import type { Manifest } from './manifest.ts';
+import { createObjects } from './objects.ts';
+import {
+  innerPath,
+  openUploadNames,
+  type NamedUpload,
+  type UploadNames,
+} from './received-files.ts';
+import { openReceivedView } from './received-view.ts';
+import { openSealedSet, type ClearFile, type SealedSet } from './sealed-set.ts';
+import { replaceFile } from './replace-file.ts';
+import type { Workshop } from './workshop.ts';
+
+/** One history of one store. Histories of the same store stand side by side. */
+export type HistoryName = { readonly storeId: string; readonly epoch: string };
+
+const folderName = innerPath.refine((name) => !name.includes('/'));
+export const historyName = z.object({ storeId: folderName, epoch: folderName });
+
+/** Where another machine's store, people, secrets and uploads arrive, and become backups. */
+export type Receiver = {
+  /** How far the log of a history is here; nothing of one that is not known. */
+  upTo(history: HistoryName): Promise<ReceivedUpTo>;
+  /** On disk when it answers. */
+  receive(
+    history: HistoryName,
+    shipped: ShippedLines,
+  ): Promise<Result<ReceivedUpTo, ReceiveRefusal>>;
+  /** Which of these contents are not here. */
+  missing(sha256s: readonly string[]): Promise<readonly string[]>;
+  /** Takes an upload's bytes in; false when they are not those of `sha256`. */
+  putContent(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<boolean>;
+  /** Says where contents that are here belong; those that are not are refused, by path. */
+  nameUploads(
+    history: HistoryName,
+    uploads: readonly NamedUpload[],
+  ): Promise<Result<null, readonly string[]>>;
+  /**
+   * Replaces the files with people and secrets, sealed. Those that come without bytes must be here as they are;
+   * else nothing changes, and the paths of those whose bytes are wanted are told.
+   */
+  seal(history: HistoryName, clear: readonly ClearFile[]): Promise<Result<null, readonly string[]>>;
+  /** Makes a backup of the history that received something last; undefined while there is none. */
+  make(): Promise<Manifest | undefined>;
+  /** Removes these owners' uploads from here, and them from every backup. */
+  forget(owners: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+};
+
+type History = {
+  readonly root: string;
+  readonly log: ReceivedLog;
+  readonly sealed: SealedSet;
+  readonly uploads: UploadNames;
+};
+
+const receivedDir = (dir: string): string => `${dir}/received`;
+
+export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
+  shop: Workshop<T, E, P, PE>,
+): Receiver => {
+  const { files, dir, objects, vault } = shop;
+  const histories = new Map<string, History>();
+  const inTurn = createTurns();
+  const current = createCurrent(files, receivedDir(dir));
+
+  const open = async (history: HistoryName): Promise<History> => {
+    const { storeId, epoch } = historyName.parse(history);
+    const root = `${receivedDir(dir)}/${storeId}/${epoch}`;
+    const known = histories.get(root);
+    if (known !== undefined) return known;
+    await files.makeDir(root);
+    const opened: History = {
+      root,
+      log: await openReceivedLog({ files, dir: logDirOf(`${root}/data`) }),
+      sealed: await openSealedSet({
+        files,
+        vault,
+        dir: receivedDir(dir),
+        id: `${storeId}/${epoch}`,
+      }),
+      uploads: await openUploadNames(files, `${root}/uploads.jsonl`),
+    };
+    for (const note of opened.log.recovery) shop.report(note);
+    histories.set(root, opened);
+    return opened;
+  };
+
+  const absent = async (sha256s: readonly string[]): Promise<readonly string[]> => {
+    const found: string[] = [];
+    for (const sha256 of new Set(sha256s)) if (!(await objects.has(sha256))) found.push(sha256);
+    return found;
+  };
+
+  const make = async (): Promise<Manifest | undefined> => {
+    const history = await current.read();
+    if (history === undefined) return undefined;
+    const { root, sealed, uploads } = await open(history);
+    const view = openReceivedView({
+      files,
+      root,
+      sealed,
+      uploads,
+      pathOf: (sha256) => objects.pathOf(sha256),
+    });
+    const objectsOfView = createObjects(view, `${dir}/objects`);
+    return makeBackup(
+      { ...shop, files: view, objects: objectsOfView },
+      { data: `${root}/data`, uploads: `${root}/uploads` },
+    );
+  };
+
+  const forget = async (owners: readonly string[]): Promise<void> => {
+    await openAll(files, receivedDir(dir), open);
+    const all = [...histories.values()].map(({ uploads }) => uploads);
+    await forgetInBackups(shop, owners, {
+      files: () => all.flatMap(({ byPath }) => [...byPath.values()]),
+      forget: async (erased) => {
+        for (const uploads of all) await uploads.drop(erased);
+      },
+    });
+  };
+
+  return {
+    upTo: (history) =>
+      inTurn(async () => {
+        const { log } = await open(history);
+        return { head: log.head, chain: log.chain };
+      }),
+    receive: (history, shipped) =>
+      inTurn(async () => {
+        const { root, log } = await open(history);
+        await current.note(history);
+        return log.receive(shipped).catch(async (error: unknown) => {
+          // Opened anew, it knows what is on disk.
+          histories.delete(root);
+          await log.close().catch(() => undefined);
+          throw error;
+        });
+      }),
+    missing: absent,
+    // Beside the others: a photo takes its time. Two of the same content would meet in one file.
+    putContent: (sha256, chunks) => inTurn.for(sha256)(() => objects.receive(sha256, chunks)),
+    nameUploads: (history, uploads) =>
+      inTurn(async () => {
+        const lacking = new Set(await absent(uploads.map(({ sha256 }) => sha256)));
+        if (lacking.size > 0)
+          return err(uploads.filter(({ sha256 }) => lacking.has(sha256)).map(({ path }) => path));
+        await (await open(history)).uploads.add(uploads);
+        return ok(null);
+      }),
+    seal: (history, clear) => inTurn(async () => (await open(history)).sealed.replace(clear)),
+    make: () => inTurn(make),
+    forget: (owners) => inTurn(() => forget(owners)),
+    close: () =>
+      inTurn(async () => {
+        for (const { log } of histories.values()) await log.close();
+        histories.clear();
+      }),
+  };
+};
+
+/** Which history received something last, over restarts. */
+const createCurrent = (files: Files, dir: string) => {
+  const path = `${dir}/current.json`;
+  let known: HistoryName | undefined;
+  const read = async (): Promise<HistoryName | undefined> => {
+    if (known === undefined && (await files.size(path)) !== undefined)
+      known = historyName.parse(JSON.parse(Buffer.from(await files.readFile(path)).toString()));
+    return known;
+  };
+  return {
+    read,
+    note: async ({ storeId, epoch }: HistoryName): Promise<void> => {
+      const before = await read();
+      if (before?.storeId === storeId && before.epoch === epoch) return;
+      await replaceFile(files, path, `${JSON.stringify({ storeId, epoch })}\n`);
+      known = { storeId, epoch };
+    },
+  };
+};
+
+/** Whoever was erased may be in a history that nobody has asked for since the start. */
+const openAll = async (
+  files: Files,
+  dir: string,
+  open: (history: HistoryName) => Promise<unknown>,
+): Promise<void> => {
+  if ((await files.size(dir)) === undefined) return;
+  const stores = (await files.list(dir)).filter((name) => name !== 'current.json');
+  for (const storeId of stores)
+    for (const epoch of await files.list(`${dir}/${storeId}`)) await open({ storeId, epoch });
+};
+
+type Turn = <R>(work: () => Promise<R>) => Promise<R>;
+
+/** One after the other; `for` counts apart for each name. */
+const createTurns = (): Turn & { readonly for: (name: string) => Turn } => {
+  const last = new Map<string, Promise<unknown>>();
+  const take =
+    (name: string): Turn =>
+    (work) => {
+      const turn = (last.get(name) ?? Promise.resolve()).then(work, work);
+      last.set(name, turn);
+      const end = () => {
+        if (last.get(name) === turn) last.delete(name);
+      };
+      turn.then(end, end);
+      return turn;
+    };
+  return Object.assign(take(''), { for: take });
+};

@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openReceiver, type HistoryName, type Receiver } from '../../../../lib/store/index.ts';
+import type { ErasableStore, Store } from '../../../../lib/store/index.ts';
+import { createTallyPlace, type TallyPlace } from '../../../support/tally-backups.ts';
+import { remove, type TallyEvent, type TallyState } from '../../../support/tally.ts';
+
+let place: TallyPlace;
+let main: Store<TallyState, TallyEvent>;
+let people: ErasableStore<TallyState, TallyEvent>;
+let receiver: Receiver;
+beforeEach(async () => {
+  place = await createTallyPlace();
+  main = await place.openMain();
+  people = await place.openPeople();
+  receiver = await openReceiver(place.backupsOptions());
+});
+afterEach(async () => {
+  await receiver.close();
+  await main.close();
+  await people.close();
+  await place.clear();
+});
+
+const enter = (name: string, phone: string): Promise<void> =>
+  place.enter({ main, people }, name, phone);
+
+const history = (): HistoryName => {
+  const { storeId, epoch } = main.status();
+  return { storeId, epoch };
+};
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 5) yield bytes.subarray(at, at + 5);
+}
+
+const sendLog = async (): Promise<void> => {
+  const { shipping } = main;
+  if (shipping === undefined) throw new Error('this store ships nothing');
+  for (;;) {
+    const { head, chain } = await receiver.upTo(history());
+    const next = await shipping.ship(head, 3);
+    if (next === undefined) return;
+    expect(await receiver.receive(history(), { ...next, chain })).toMatchObject({ ok: true });
+  }
+};
+
+const sendPhotos = async (...names: readonly string[]): Promise<void> => {
+  for (const owner of names) {
+    const folder = join(place.places.uploads, 'photos', owner);
+    for (const name of await readdir(folder)) {
+      const bytes = await readFile(join(folder, name));
+      expect(await receiver.putContent(sha256(bytes), inPieces(bytes))).toBe(true);
+      const upload = { path: `photos/${owner}/${name}`, sha256: sha256(bytes), owner };
+      const named = await receiver.nameUploads(history(), [{ ...upload, bytes: bytes.length }]);
+      expect(named.ok).toBe(true);
+    }
+  }
+};
+
+const clearFiles = async () => {
+  const dir = join(place.places.data, 'people');
+  const found = await readdir(dir, { recursive: true, withFileTypes: true });
+  const paths = found
+    .filter((entry) => entry.isFile() && /\.(log|jsonl)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.map(async (path) => {
+      const whole = await readFile(path);
+      const bytes = whole.subarray(0, whole.findLastIndex((byte) => byte !== 0) + 1);
+      const name = path.slice(place.places.data.length + 1);
+      return { path: name, digest: sha256(bytes), size: whole.length, bytes };
+    }),
+  );
+};
+
+const sendPeople = async (): Promise<void> => {
+  expect(await receiver.seal(history(), await clearFiles())).toEqual({ ok: true, value: null });
+};
+
+const sendAll = async (...names: readonly string[]): Promise<void> => {
+  await sendPhotos(...names);
+  await sendPeople();
+  await sendLog();
+};
+
+describe('what another machine sends', () => {
+  test('becomes a whole backup, from which everything comes back', async () => {
+    await enter('ana', '+49 1');
+    await enter('ben', '+49 2');
+    await sendAll('ana', 'ben');
+    const manifest = await receiver.make();
+    if (manifest === undefined) throw new Error('nothing was received');
+    const { epoch, head, chain } = main.status();
+    expect(manifest).toMatchObject({ missing: [], epoch, head, chain });
+    const backups = await place.openBackups();
+    expect((await backups.verify(manifest.id)).problems).toEqual([]);
+
+    const into = place.into('back');
+    const restored = await backups.restore({ kind: 'newest' }, into);
+    expect(restored).toMatchObject({ seq: head, missing: [] });
+    const again = await place.openMain(into.data);
+    expect([...again.state().counters.keys()]).toEqual(['ana', 'ben', 'restores']);
+    await again.close();
+    const persons = await place.openPeople(into.data);
+    expect(persons.state().counters.get('ben')?.note).toBe('+49 2');
+    await persons.close();
+    const photo = join(into.uploads, 'photos', 'ana', 'original.jpeg');
+    expect(await readFile(photo, 'utf8')).toBe('photo of ana');
+  });
+
+  test('goes on after a restart of the receiver where it was', async () => {
+    await enter('ana', '+49 1');
+    await sendAll('ana');
+    await receiver.close();
+    receiver = await openReceiver(place.backupsOptions());
+    await enter('ben', '+49 2');
+    await sendAll('ben');
+    expect(await receiver.make()).toMatchObject({ head: 2, missing: [] });
+  });
+
+  test('is sealed at rest where it identifies people, and says nothing more than how large it is', async () => {
+    await enter('ana', '+49 170 5550123');
+    await sendAll('ana');
+    expect(await place.filesWith('5550123', 'backups')).toEqual([]);
+    for (const { digest } of await clearFiles())
+      expect(await place.filesWith(digest, 'backups')).toEqual([]);
+  });
+
+  test('is asked for again where only its digest came and its bytes are not here', async () => {
+    await enter('ana', '+49 1');
+    const clear = await clearFiles();
+    const [first] = clear;
+    const digests = clear.map(({ bytes: _, ...file }) => file);
+    expect(await receiver.seal(history(), digests)).toEqual({
+      ok: false,
+      error: clear.map(({ path }) => path),
+    });
+    await sendPeople();
+    expect(await receiver.seal(history(), digests)).toEqual({ ok: true, value: null });
+    // Bytes that are not what they are said to be change nothing.
+    const forged = clear.map((file) => ({ ...file, digest: '0'.repeat(64) }));
+    expect(await receiver.seal(history(), forged)).toMatchObject({ ok: false });
+    expect(first?.path).toMatch(/^people\//);
+  });
+
+  test('takes no content under a digest that is not its own, and names none that is not here', async () => {
+    await mkdir(join(place.places.uploads, 'photos', 'ana'), { recursive: true });
+    await writeFile(join(place.places.uploads, 'photos', 'ana', 'original.jpeg'), 'photo');
+    const bytes = Buffer.from('photo');
+    expect(await receiver.putContent('0'.repeat(64), inPieces(bytes))).toBe(false);
+    expect(await receiver.missing([sha256(bytes), '0'.repeat(64)])).toHaveLength(2);
+    const upload = {
+      path: 'photos/ana/original.jpeg',
+      sha256: sha256(bytes),
+      bytes: 5,
+      owner: 'ana',
+    };
+    expect(await receiver.nameUploads(history(), [upload])).toEqual({
+      ok: false,
+      error: [upload.path],
+    });
+    expect(await receiver.putContent(sha256(bytes), inPieces(bytes))).toBe(true);
+    expect(await receiver.missing([sha256(bytes)])).toEqual([]);
+  });
+
+  test('is in no file any more once it is forgotten, but for what somebody else sent as well', async () => {
+    await enter('ana', '+49 1');
+    await enter('ben', '+49 2');
+    // Cleo entered the very picture that Ana did.
+    await place.enter({ main, people }, 'cleo', '+49 3');
+    const same = join(place.places.uploads, 'photos');
+    for (const name of ['original.jpeg', '320.webp'])
+      await writeFile(join(same, 'cleo', name), await readFile(join(same, 'ana', name)));
+    await sendAll('ana', 'ben', 'cleo');
+    await receiver.make();
+    await people.erase({ by: 'organiser' }, remove('ben'));
+    await receiver.forget(['ben', 'ana']);
+    await sendPeople();
+    expect(await place.filesWith('photo of ben', 'backups')).toEqual([]);
+    expect(await place.filesWith('photo of ana', 'backups')).not.toEqual([]);
+    await receiver.forget(['cleo']);
+    expect(await place.filesWith('photo of ana', 'backups')).toEqual([]);
+    expect((await receiver.make())?.missing).toEqual([]);
+  });
+
+  test('of another history stands beside the first, and a fork of it is told', async () => {
+    await enter('ana', '+49 1');
+    await enter('ben', '+49 2');
+    await sendAll('ana', 'ben');
+    const other = { ...history(), epoch: 'another' };
+    expect(await receiver.upTo(other)).toMatchObject({ head: 0 });
+    expect(await receiver.upTo(history())).toMatchObject({ head: 2, chain: main.status().chain });
+    await enter('cleo', '+49 3');
+    const next = await main.shipping?.ship(2, 1);
+    if (next === undefined) throw new Error('nothing to ship');
+    expect(await receiver.receive(history(), { ...next, chain: 'f'.repeat(64) })).toMatchObject({
+      error: { kind: 'fork', head: 2 },
+    });
+  });
+
+  test('never leaves the folder of its history, whatever it is called', async () => {
+    for (const storeId of ['..', '../x', 'a/b', '', '.'])
+      await expect(receiver.upTo({ storeId, epoch: 'e' })).rejects.toThrow();
+  });
+});
