@@ -1,7 +1,10 @@
 import type { Browser, Page } from '@playwright/test';
 import { z } from 'zod';
 
-/** Of the longest task of the page's thread: how long it took, and how much of that it worked. */
+/**
+ * Of the page's thread: how long its longest task took, and the most that one task worked. They differ by how long
+ * others had the processor meanwhile.
+ */
 export type LongestTask = { readonly ms: number; readonly workedMs: number };
 
 /** The tasks and the threads' names; without the minus all the usual ones come too, and cost their time. */
@@ -37,8 +40,10 @@ export const traceTasks = async (
   const tasks = traceEvents.filter(
     (event) => event.name === 'RunTask' && pageThreads.has(threadOf(event)),
   );
-  const longest = tasks.reduce((most, each) => ((each.dur ?? 0) > (most.dur ?? 0) ? each : most));
-  return { ms: (longest.dur ?? 0) / 1000, workedMs: (longest.tdur ?? 0) / 1000 };
+  return {
+    ms: Math.max(...tasks.map(({ dur = 0 }) => dur)) / 1000,
+    workedMs: Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000,
+  };
 };
 
 const threadOf = ({ pid, tid }: { readonly pid: number; readonly tid: number }): string =>
