@@ -36,11 +36,7 @@ export const reachBackups = (options: Options, people: PeopleStore): ErasureReac
   const { backupsDir, files, clock, reportTrouble } = options;
   return createErasureReach({
     ...{ clock, reportTrouble },
-    erased: () => [...people.state().erased].map(([id, { at }]) => ({ id, at })),
-    onErased: (listener) =>
-      people.subscribe(({ events }) => {
-        if (events.some(({ type }) => type === 'personErased')) listener();
-      }),
+    ...erasedAmong(people),
     listed: () => readErasures(files, backupsDir),
     hold: async () => {
       const lock = lockDir(backupsDir);
@@ -53,3 +49,12 @@ export const reachBackups = (options: Options, people: PeopleStore): ErasureReac
     },
   });
 };
+
+/** Who is erased, and when somebody is. */
+export const erasedAmong = (people: PeopleStore) => ({
+  erased: () => [...people.state().erased].map(([id, { at }]) => ({ id, at })),
+  onErased: (listener: () => void) =>
+    people.subscribe(({ events }) => {
+      if (events.some(({ type }) => type === 'personErased')) listener();
+    }),
+});

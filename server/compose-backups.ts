@@ -3,7 +3,7 @@ import type { Clock } from '../shared/base/clock.ts';
 import type { Random } from '../shared/base/random.ts';
 import { ok } from '../shared/base/result.ts';
 import { openBackups, readErasures, readStore, recordErasures } from '../lib/store/index.ts';
-import type { Backups, Erasure, NamedFolder, Places } from '../lib/store/index.ts';
+import type { Backups, BackupsOptions, Erasure, NamedFolder, Places } from '../lib/store/index.ts';
 import type { Files } from '../lib/wal/index.ts';
 import { apply } from './domain/apply.ts';
 import { decide } from './domain/decide.ts';
@@ -17,28 +17,35 @@ export const contestShape = { tables: contestTables, apply };
 export const peopleShape = { tables: peopleTables, apply: applyPeople };
 
 /** What the backups hold, encrypted, besides people. */
-const secretFiles = ['secrets.json'];
+export const secretFiles = ['secrets.json'];
 
 /** Entry numbers and revisions that were given out after the backup must not be given out again. */
 const skippedNumbers = 1000;
 
-export const openContestBackups = (options: {
+type ContestBackups = {
   readonly dir: string;
   readonly passphrase: string;
   readonly files: Files;
   readonly clock: Clock;
   readonly random: Random;
   readonly onProgress?: (sentence: string) => void;
-}): Promise<Backups> =>
-  openBackups<ContestTables, ContestEvent, PeopleTables, PeopleEvent>({
-    ...options,
-    main: contestShape,
-    people: peopleShape,
-    namedFolders: namedPhotos,
-    secretFiles,
-    erase: erasePeople,
-    afterRestore: ({ main, erased }) => settleRestored(main, erased, options.clock),
-  });
+};
+
+/** What the engine has to know of a contest to back it up. */
+export const contestBackupsOptions = (
+  options: ContestBackups,
+): BackupsOptions<ContestTables, ContestEvent, PeopleTables, PeopleEvent> => ({
+  ...options,
+  main: contestShape,
+  people: peopleShape,
+  namedFolders: namedPhotos,
+  secretFiles,
+  erase: erasePeople,
+  afterRestore: ({ main, erased }) => settleRestored(main, erased, options.clock),
+});
+
+export const openContestBackups = (options: ContestBackups): Promise<Backups> =>
+  openBackups(contestBackupsOptions(options));
 
 /** The photos of everybody who is still in the contest, as the image store lays them out. */
 export function* namedPhotos(state: ContestState): Generator<NamedFolder, void, undefined> {

@@ -1,6 +1,5 @@
 import { access, constants } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
@@ -8,6 +7,8 @@ import { createNodeFiles, lockDir, type Files } from '../lib/wal/index.ts';
 import { readPagePreloads } from './compose-pages.ts';
 import { openContest, type Contest } from './compose-contest.ts';
 import { reachBackups, watchBackups } from './compose-backup-watch.ts';
+import { closeServer, listen } from './compose-listening.ts';
+import { shipToBackup } from './compose-shipping.ts';
 import type { Config } from './config.ts';
 import { createHttpApp } from './http/app.ts';
 import { openDevClient } from './http/dev-client.ts';
@@ -24,7 +25,7 @@ import { createPhotoPipeline } from './media/pipeline.ts';
 import { describeRefusal } from './media/refusals.ts';
 import { createReadPhoto } from './media/read-photo.ts';
 import { createUploadsRouter, type UploadsRouterOptions } from './media/uploads-router.ts';
-import { addressesOf, type Addresses } from './ops/banner.ts';
+import { addressesOf, renderBanner } from './ops/banner.ts';
 import { createLogger } from './ops/logger.ts';
 import { openAdminPassword, type AdminPassword } from './ops/passwords.ts';
 import { createReadiness, type Readiness } from './ops/readiness.ts';
@@ -36,8 +37,10 @@ import { systemClock as clock, systemRandom as random } from './system-clock.ts'
 import { createPrebuilt } from './views/prebuilt.ts';
 
 export type RunningServer = {
-  readonly addresses: Addresses;
-  readonly madePassword: AdminPassword['made'];
+  /** What the terminal shows. */
+  readonly greeting: string;
+  /** Called once that was shown. */
+  greeted(): Promise<void>;
   readonly logger: Logger;
   /** Resolves when the disk failed and the process had better end. */
   readonly storeFailed: Promise<unknown>;
@@ -51,10 +54,8 @@ export type Replaced = { readonly pipeline?: PhotoPipeline };
 type OnClose = (close: () => void | Promise<void>) => void;
 
 const cloudImages = 'https://res.cloudinary.com';
-const idleSweepMs = 25;
 /** Photos that still wait then are sent again by their phones, with the same key. */
 const lastCommandsMs = 10_000;
-const lastAnswersMs = 3000;
 const hourMs = 60 * 60 * 1000;
 const clientDir = resolve(import.meta.dirname, '../dist/client');
 
@@ -121,8 +122,11 @@ const start = async (starting: Starting, closeAll: () => Promise<void>): Promise
     await closeAll();
   };
   return {
-    addresses: addressesOf({ ...config, port, interfaces: networkInterfaces() }),
-    madePassword: password.made,
+    greeting: renderBanner({
+      ...addressesOf({ ...config, port, interfaces: networkInterfaces() }),
+      madePassword: password.made?.password,
+    }),
+    greeted: async () => password.made?.keep(),
     logger,
     storeFailed: config.onStoreFailure === 'exit' ? watching.failed : new Promise(() => undefined),
     shutDown: () => (closing ??= shutDown()),
@@ -155,6 +159,9 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
   onClose(() => images.close());
   const backedUp = watchBackups(common);
   onClose(() => backedUp.close());
+  const shipped = shipToBackup(common);
+  onClose(() => shipped.close());
+  const backedUpTo = (): number => Math.max(backedUp.seq(), shipped.seq());
   const contest = await openContest({
     ...common,
     passwords: password,
@@ -164,15 +171,16 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
     }),
     receiptKey: Buffer.from(secrets.secrets.receiptKey, 'base64'),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    backedUp: backedUp.seq,
+    backedUp: backedUpTo,
   });
   onClose(() => contest.close());
   await backedUp.follow(() => contest.store.status());
+  shipped.follow(contest);
   const reach = reachBackups(common, contest.people);
   onClose(() => reach.close());
   for (const note of [...contest.store.status().recovery, ...contest.people.status().recovery])
     logger.warn({ note }, 'recovered');
-  return { contest, images, password, backedUp: backedUp.seq };
+  return { contest, images, password, backedUp: backedUpTo };
 };
 
 const openFolders = async (config: Config, files: Files): Promise<void> => {
@@ -256,26 +264,6 @@ const photoDeps = (images: ImageStore, { uploadsDir }: Config) => ({
   photoUpload: createPhotoUpload({ tempDir: tempDirOf(uploadsDir) }),
   describeRefusal,
 });
-
-const listen = (server: HttpServer, { port, host }: Config): Promise<AddressInfo> =>
-  new Promise((done, fail) => {
-    server.once('error', fail);
-    server.listen(port, host, () => {
-      server.off('error', fail);
-      // A TCP server that listens has an address of this form.
-      done(server.address() as AddressInfo);
-    });
-  });
-
-/** Answers that are being written get a moment; a connection that only waits for its next request gets none. */
-const closeServer = async (server: HttpServer): Promise<void> => {
-  const closed = new Promise((done) => server.close(done));
-  const sweeping = clock.every(idleSweepMs, () => server.closeIdleConnections());
-  const deadline = clock.after(lastAnswersMs, () => server.closeAllConnections());
-  await closed;
-  sweeping.stop();
-  deadline.stop();
-};
 
 /** Finishes what a crash interrupted, now and every hour; gives what stops it. */
 const keepTidy = (contest: Contest, config: Config, logger: Logger): (() => void) => {

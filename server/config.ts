@@ -4,9 +4,10 @@ import * as z from 'zod';
 import { err, ok, type Result } from '../shared/base/result.ts';
 import type { Limits } from '../lib/realtime/index.ts';
 import { trustProxy } from './config-proxy.ts';
+import { isWellKnown } from './config-secrets.ts';
 import { realtimeProfiles, realtimeVariables } from './config-realtime.ts';
 
-/** `ROLE=media` and `ROLE=backup` are reserved: one process does their work for now. */
+/** `ROLE=media` is reserved: `app` does its work for now. */
 export const roles = ['all', 'app', 'media', 'backup'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -37,6 +38,8 @@ const variables = z.object({
   BACKUPS_DIR: z.string().default('backups'),
   ADMIN_PASSWORD: z.string().min(8, 'has fewer than 8 characters').optional(),
   BACKUP_KEY: z.string().min(16, 'has fewer than 16 characters').optional(),
+  INTERNAL_SECRET: z.string().min(32, 'has fewer than 32 characters').optional(),
+  BACKUP_URL: webUrl.optional(),
   PUBLIC_URL: webUrl.optional(),
   TRUST_PROXY: trustProxy.default(false),
   CLOUDINARY_URL: z
@@ -60,7 +63,7 @@ const variables = z.object({
 });
 type Variables = z.infer<typeof variables>;
 
-const secrets = ['ADMIN_PASSWORD', 'BACKUP_KEY', 'CLOUDINARY_URL'] as const;
+const secrets = ['ADMIN_PASSWORD', 'BACKUP_KEY', 'INTERNAL_SECRET', 'CLOUDINARY_URL'] as const;
 
 export type Config = {
   readonly isProduction: boolean;
@@ -74,6 +77,10 @@ export type Config = {
   readonly adminPassword: string | undefined;
   /** Seals people and secrets in backups. */
   readonly backupKey: string | undefined;
+  /** Signs what the roles ask of each other. */
+  readonly internalSecret: string | undefined;
+  /** Where the role `backup` listens; undefined where nothing is sent to another machine. */
+  readonly backupUrl: string | undefined;
   readonly publicUrl: string | undefined;
   readonly trustProxy: boolean | number | string;
   readonly cloudinaryUrl: string | undefined;
@@ -100,7 +107,7 @@ export const readConfig = (
   const { values, problems } = withSecretFiles(environment, readFile);
   const parsed = variables.safeParse(values);
   if (!parsed.success) problems.push(...parsed.error.issues.map(sentence(values)));
-  problems.push(...missingInProduction(values));
+  problems.push(...missingInProduction(values), ...missingBetweenRoles(values));
   if (parsed.success) problems.push(...contradictions(parsed.data));
   const config = parsed.success ? toConfig(parsed.data) : undefined;
   return config === undefined || problems.length > 0 ? err(problems) : ok(config);
@@ -148,11 +155,37 @@ const missingInProduction = (values: Environment): readonly string[] => {
   const problems = limitNames
     .filter((name) => values[name]?.trim() === '0')
     .map((name) => `${name} is 0, which switches the limit off: production needs one above 0.`);
-  if (values.ADMIN_PASSWORD === undefined && values.ADMIN_PASSWORD_FILE === undefined)
+  // Nobody signs in at the backup machine.
+  const isPasswordWanted = values.ROLE !== 'backup';
+  if (isPasswordWanted && !isGiven(values, 'ADMIN_PASSWORD'))
     problems.push(
       'ADMIN_PASSWORD is not set: production needs the organiser’s password there or in ADMIN_PASSWORD_FILE.',
     );
+  for (const name of ['ADMIN_PASSWORD', 'BACKUP_KEY', 'INTERNAL_SECRET'])
+    if (isWellKnown(values[name]))
+      problems.push(
+        `${name} is one that anybody would try: make another with "openssl rand -hex 32".`,
+      );
   return problems;
+};
+
+const isGiven = (values: Environment, name: string): boolean =>
+  values[name] !== undefined || values[`${name}_FILE`] !== undefined;
+
+/** What the roles need to know of each other. */
+const missingBetweenRoles = (values: Environment): readonly string[] => {
+  const needs = (name: string, why: string): readonly string[] =>
+    isGiven(values, name) ? [] : [`${name} is not set: ${why}`];
+  const secret = 'give every machine of this contest the same, made with "openssl rand -hex 32".';
+  if (values.ROLE === 'backup')
+    return [
+      ...needs('INTERNAL_SECRET', secret),
+      ...needs(
+        'BACKUP_KEY',
+        'the backup machine seals people and secrets with it; keep a copy elsewhere.',
+      ),
+    ];
+  return values.BACKUP_URL === undefined ? [] : needs('INTERNAL_SECRET', secret);
 };
 
 const contradictions = (values: Variables): readonly string[] => {
@@ -189,6 +222,8 @@ const toConfig = (values: Variables): Config => ({
   backupsDir: resolve(values.BACKUPS_DIR),
   adminPassword: values.ADMIN_PASSWORD,
   backupKey: values.BACKUP_KEY,
+  internalSecret: values.INTERNAL_SECRET,
+  backupUrl: values.BACKUP_URL,
   publicUrl: values.PUBLIC_URL,
   trustProxy: values.TRUST_PROXY,
   cloudinaryUrl: values.CLOUDINARY_URL,

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { startServer, type RunningServer } from './compose.ts';
+import { startBackupRole } from './compose-backup-role.ts';
 import { readConfig, type Config } from './config.ts';
 import { warningsAbout } from './config-proxy.ts';
-import { renderBanner } from './ops/banner.ts';
 import { explainStartFailure } from './ops/start-failure.ts';
 
 /** Where a supervisor restarts us: the disk failed and only a new process can know what is on it. */
@@ -17,7 +17,7 @@ const refuse = (sentences: readonly string[]): never => {
 };
 
 const start = (config: Config): Promise<RunningServer> =>
-  startServer(config).catch((thrown: unknown) => {
+  (config.role === 'backup' ? startBackupRole : startServer)(config).catch((thrown: unknown) => {
     const sentence = explainStartFailure(thrown, config);
     if (sentence === undefined) throw thrown;
     return refuse([sentence]);
@@ -26,14 +26,13 @@ const start = (config: Config): Promise<RunningServer> =>
 const role = process.argv[2] ?? process.env.ROLE;
 const read = readConfig({ ...process.env, ROLE: role });
 const config = read.ok ? read.value : refuse(read.error);
-if (config.role === 'media' || config.role === 'backup')
+if (config.role === 'media')
   refuse([`The role ${config.role} comes with a later release: leave ROLE out to run everything.`]);
 for (const warning of warningsAbout(config)) console.error(warning);
 
 const server = await start(config);
-const { madePassword } = server;
-console.log(renderBanner({ ...server.addresses, madePassword: madePassword?.password }));
-await madePassword?.keep();
+console.log(server.greeting);
+await server.greeted();
 
 const end = async (exitCode: number): Promise<void> => {
   setTimeout(() => process.exit(exitCode), shutdownLimitMs).unref();

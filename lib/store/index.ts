@@ -14,6 +14,7 @@ export type { Erasure } from './backup/erasures.ts';
 export { readManifests as listBackups } from './backup/manifest.ts';
 export type { Manifest } from './backup/manifest.ts';
 export { BackupProblem } from './backup/problem.ts';
+export { chunksOf, digestOf } from './backup/objects.ts';
 export { historyName } from './backup/receiver.ts';
 export type { HistoryName, Receiver } from './backup/receiver.ts';
 export { storeFiles } from './backup/make-backup.ts';

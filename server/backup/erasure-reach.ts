@@ -10,7 +10,7 @@ type Deps = {
   /** Who is on the list that stands beside the backups. */
   readonly listed: () => Promise<readonly Erasure[]>;
   /** The backups, held for this process until `release`. */
-  readonly hold: () => Promise<{ readonly backups: Backups; release(): void }>;
+  readonly hold: () => Promise<{ readonly backups: Pick<Backups, 'forget'>; release(): void }>;
   readonly reportTrouble: (what: string, cause: unknown) => void;
 };
 

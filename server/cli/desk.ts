@@ -4,8 +4,11 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Random } from '../../shared/base/random.ts';
 import type { Backups, Places } from '../../lib/store/index.ts';
 import { lockDir, type Files } from '../../lib/wal/index.ts';
+import { createBackupClient, slowMs } from '../backup/backup-client.ts';
 import { readBackupKey } from '../backup/backup-key.ts';
+import { remoteDir, withRemoteFiles } from '../backup/remote-files.ts';
 import { openContestBackups } from '../compose-backups.ts';
+import { createInternalClient } from '../internal/internal-client.ts';
 
 /** `failed`: it could not be done. `damaged`: it was done and something is wrong with the data. */
 export const exitCodes = { done: 0, failed: 1, damaged: 2, usage: 64 } as const;
@@ -38,11 +41,16 @@ export const foldersOf = ({ environment }: Pick<Desk, 'environment'>): Folders =
   backups: environment['BACKUPS_DIR'] ?? 'backups',
 });
 
-/** Runs `work` with the backups of this contest, alone: nobody else makes or changes backups meanwhile. */
+/** `here`: in BACKUPS_DIR. `backup`: on the machine with the role `backup`. */
+export type BackupsFrom = 'here' | 'backup';
+
+/** Runs `work` with the backups of this contest; those here are its own meanwhile, nobody else makes or changes any. */
 export const withBackups = async <T>(
   desk: Desk,
   work: (backups: Backups) => Promise<T>,
+  from: BackupsFrom = 'here',
 ): Promise<T> => {
+  if (from === 'backup') return work(await openRemoteBackups(desk));
   const { data, backups: dir } = foldersOf(desk);
   const { files, clock, random, say } = desk;
   await files.makeDir(dir);
@@ -56,6 +64,29 @@ export const withBackups = async <T>(
   } finally {
     lock.release();
   }
+};
+
+/** Those on the backup machine, the newest of them made now of all that it has. */
+const openRemoteBackups = async (desk: Desk): Promise<Backups> => {
+  const { environment, files, clock, random, say } = desk;
+  const url = environment['BACKUP_URL'];
+  const secret = secretOf(desk, 'INTERNAL_SECRET');
+  const passphrase = secretOf(desk, 'BACKUP_KEY');
+  if (url === undefined || secret === undefined || passphrase === undefined)
+    throw new CommandRefused(
+      '--from backup needs BACKUP_URL, INTERNAL_SECRET and BACKUP_KEY, as the contest itself has them.',
+    );
+  const ask = createInternalClient({ url, secret, clock, random, timeoutMs: slowMs });
+  const client = createBackupClient(ask);
+  const id = await client.makeBackup();
+  if (id === undefined)
+    throw new CommandRefused(`The backup machine at ${url} has received nothing yet.`);
+  say(`The backup machine has made backup ${id} of all that it has.`);
+  const backups = await openContestBackups({
+    ...{ dir: remoteDir, passphrase, clock, random, onProgress: say },
+    files: withRemoteFiles(files, client),
+  });
+  return { ...backups, forget: (ids) => client.forget(ids) };
 };
 
 /** Refuses where there is no contest, before anything is made. */
@@ -84,15 +115,17 @@ export const records = (count: number): string => `${count} record${count === 1 
 
 export const peopleDirOf = (data: string): string => join(data, 'people');
 
-const givenKey = ({ environment }: Desk): string | undefined => {
-  const { BACKUP_KEY: key, BACKUP_KEY_FILE: file } = environment;
-  if (key !== undefined && key !== '') return key;
+const givenKey = (desk: Desk): string | undefined => secretOf(desk, 'BACKUP_KEY');
+
+const secretOf = ({ environment }: Desk, name: string): string | undefined => {
+  const { [name]: given, [`${name}_FILE`]: file } = environment;
+  if (given !== undefined && given !== '') return given;
   if (file === undefined || file === '') return undefined;
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (cause) {
     throw new CommandRefused(
-      `BACKUP_KEY_FILE names ${file}, which cannot be read: check the path and rights.`,
+      `${name}_FILE names ${file}, which cannot be read: check the path and rights.`,
       { cause },
     );
   }

@@ -1,17 +1,18 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readErasures } from '../../lib/store/index.ts';
-import type { Places, Restored, RestoreTarget } from '../../lib/store/index.ts';
+import type { Backups, Places, Restored, RestoreTarget } from '../../lib/store/index.ts';
 import { noteErasures, readContest } from '../compose-backups.ts';
 import { checkPlaces } from './check-places.ts';
 import { CommandRefused, exitCodes, foldersOf, records, timeOf } from './desk.ts';
 import { withBackups, withDataAlone } from './desk.ts';
-import type { Desk, ExitCode } from './desk.ts';
+import type { BackupsFrom, Desk, ExitCode } from './desk.ts';
 
 export type RestoreOptions = {
   readonly at?: string;
   readonly seq?: string;
   readonly backup?: string;
+  readonly from?: string;
   readonly into?: string;
   readonly verify?: boolean;
   readonly yes?: boolean;
@@ -31,7 +32,7 @@ export const runRestore = async (desk: Desk, options: RestoreOptions): Promise<E
   }
   const here = foldersOf(desk);
   return withDataAlone(here.data, async () => {
-    if (options.yes !== true) await askFirst(desk, target);
+    if (options.yes !== true) await askFirst(desk, target, options);
     const stamp = new Date(desk.clock.now()).toISOString().replaceAll(/[-:.]/g, '');
     const next = inside(here, `restored-${stamp}`);
     const code = await restoreInto(desk, target, next, options).catch(async (error: unknown) => {
@@ -55,9 +56,10 @@ const restoreInto = (
   desk: Desk,
   target: RestoreTarget,
   into: Places,
-  { verify = false }: RestoreOptions,
-): Promise<ExitCode> =>
-  withBackups(desk, async (backups) => {
+  options: RestoreOptions,
+): Promise<ExitCode> => {
+  const work = async (backups: Backups): Promise<ExitCode> => {
+    const { verify = false } = options;
     const { data } = foldersOf(desk);
     // Who was erased since the backup must not come back with it.
     const erased = await noteErasures(desk.files, data).catch((thrown: unknown) => {
@@ -83,7 +85,14 @@ const restoreInto = (
       `verified: ${photos} photos, ${problems.length === 0 ? 'all good' : `${problems.length} wrong`}`,
     );
     return problems.length === 0 ? exitCodes.done : exitCodes.damaged;
-  });
+  };
+  return withBackups(desk, work, fromOf(options));
+};
+
+const fromOf = ({ from = 'here' }: RestoreOptions): BackupsFrom => {
+  if (from === 'here' || from === 'backup') return from;
+  throw new CommandRefused(`--from ${from} is neither here nor backup.`);
+};
 
 const describe = (
   { backup, seq, at, leftOut, erased, epoch }: Restored,
@@ -95,11 +104,15 @@ const describe = (
 ];
 
 /** Says what would be lost, and goes no further. */
-const askFirst = async (desk: Desk, target: RestoreTarget): Promise<void> => {
+const askFirst = async (
+  desk: Desk,
+  target: RestoreTarget,
+  options: RestoreOptions,
+): Promise<void> => {
   const here = foldersOf(desk);
   const there = await readContest(desk.files, here).catch(() => 'damaged' as const);
   if (there === undefined) return;
-  const { seq, at } = await withBackups(desk, (backups) => backups.find(target));
+  const { seq, at } = await withBackups(desk, (backups) => backups.find(target), fromOf(options));
   const what =
     there === 'damaged'
       ? 'a contest that cannot be read'

@@ -8,6 +8,7 @@ import { runVerify } from './verify-command.ts';
 
 const afterHelp = `
 Folders: DATA_DIR (data), UPLOADS_DIR (uploads), BACKUPS_DIR (backups). Key: BACKUP_KEY or BACKUP_KEY_FILE.
+Backup machine: BACKUP_URL, INTERNAL_SECRET or INTERNAL_SECRET_FILE.
 Exit codes: 0 done, 1 could not be done, 2 something is wrong with the data, 64 not understood.`;
 
 /** Runs one `contest …` command; the exit code. Everything foreseeable is told in a sentence. */
@@ -56,6 +57,7 @@ const createProgram = (desk: Desk, run: (work: Promise<ExitCode>) => Promise<voi
     .option('--at <time>', 'the last record written by this time (or, as a number, this record)')
     .option('--seq <n>', 'this record')
     .option('--backup <id>', 'from this backup')
+    .option('--from <where>', '"backup": from the machine with that role; else from BACKUPS_DIR')
     .option('--into <dir>', 'into <dir>/data and <dir>/uploads instead of in place')
     .option('--verify', 'read everything back afterwards')
     .option('--yes', 'replace what is there; it is set aside')
@@ -85,6 +87,7 @@ const createProgram = (desk: Desk, run: (work: Promise<ExitCode>) => Promise<voi
 const selfExplaining = new Set([
   'CommandRefused',
   'BackupProblem',
+  'BackupUnreachable',
   'DirLocked',
   'LogDamaged',
   'LogFull',

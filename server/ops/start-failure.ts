@@ -1,5 +1,11 @@
 /** Errors whose own message already says what to do. */
-const selfExplaining = new Set(['DirLocked', 'LogDamaged', 'StoreDamaged', 'SecretsDamaged']);
+const selfExplaining = new Set([
+  'DirLocked',
+  'LogDamaged',
+  'StoreDamaged',
+  'SecretsDamaged',
+  'BackupProblem',
+]);
 
 /** Why the server cannot start, in a sentence for the one who starts it; undefined when it is a fault of ours and the stack is wanted. */
 export const explainStartFailure = (

@@ -17,4 +17,4 @@ const replaced = async () => {
 const config = readConfig(process.env);
 if (!config.ok) throw new Error(config.error.join('\n'));
 const server = await startServer(config.value, await replaced());
-console.log(server.addresses.local);
+console.log(server.greeting);

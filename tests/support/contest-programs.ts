@@ -9,6 +9,8 @@ export type Entered = {
   readonly number: number;
   readonly caption: string;
   readonly receiptUrl: string;
+  /** The record that holds it. */
+  readonly seq: number;
 };
 
 export type Design = {
@@ -21,6 +23,7 @@ export type Design = {
 
 const submitted = z.object({
   submissionId: z.string(),
+  seq: z.number(),
   receipt: z.object({ number: z.number(), url: z.string() }),
 });
 
@@ -37,8 +40,8 @@ export const enterDesign = async (url: string, design: Design): Promise<Entered>
     headers: { 'Idempotency-Key': randomUUID() },
     body: form,
   });
-  const { submissionId, receipt } = submitted.parse(await bodyOf(response));
-  return { id: submissionId, number: receipt.number, caption, receiptUrl: receipt.url };
+  const { submissionId, seq, receipt } = submitted.parse(await bodyOf(response));
+  return { id: submissionId, number: receipt.number, caption, receiptUrl: receipt.url, seq };
 };
 
 /** Enters designs one after the other, so that their numbers follow the order of the titles. */

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 import type { Files } from '../../wal/index.ts';
 import { writeFully } from '../snapshot-file.ts';
@@ -49,10 +49,10 @@ export const createObjects = (files: Files, dir: string): Objects => {
       const temporary = `${pathOf(sha256)}.incoming`;
       if ((await files.size(temporary)) !== undefined) await files.remove(temporary);
       const found = await writeFile(files, temporary, chunks);
-      if (found === sha256) await files.rename(temporary, pathOf(sha256));
+      if (found.sha256 === sha256) await files.rename(temporary, pathOf(sha256));
       else await files.remove(temporary);
       await files.syncDir(folderOf(sha256));
-      return found === sha256;
+      return found.sha256 === sha256;
     },
     async check(sha256) {
       if (!(await has(sha256))) return 'missing';
@@ -81,16 +81,20 @@ export const digestOf = async (
   path: string,
 ): Promise<{ readonly sha256: string; readonly bytes: number }> => {
   const hash = createHash('sha256');
-  const bytes = await readThrough(files, path, hash, () => Promise.resolve());
+  let bytes = 0;
+  for await (const chunk of chunksOf(files, path)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
   return { sha256: hash.digest('hex'), bytes };
 };
 
-/** The SHA-256 of what was written, on disk but for the name. */
+/** What was written, on disk but for the name. */
 const writeFile = async (
   files: Files,
   path: string,
   chunks: AsyncIterable<Uint8Array>,
-): Promise<string> => {
+): Promise<{ readonly sha256: string; readonly bytes: number }> => {
   const hash = createHash('sha256');
   const target = await files.open(path, { create: true });
   try {
@@ -101,49 +105,27 @@ const writeFile = async (
       position += chunk.length;
     }
     await target.sync();
-    return hash.digest('hex');
+    return { sha256: hash.digest('hex'), bytes: position };
   } finally {
     await target.close();
   }
 };
 
-const copyFile = async (
-  files: Files,
-  from: string,
-  to: string,
-): Promise<{ readonly sha256: string; readonly bytes: number }> => {
-  const target = await files.open(to, { create: true });
-  try {
-    const hash = createHash('sha256');
-    const bytes = await readThrough(files, from, hash, async (chunk, position) => {
-      await writeFully(target, chunk, position);
-    });
-    await target.sync();
-    return { sha256: hash.digest('hex'), bytes };
-  } finally {
-    await target.close();
-  }
-};
+const copyFile = (files: Files, from: string, to: string) =>
+  writeFile(files, to, chunksOf(files, from));
 
-const readThrough = async (
-  files: Files,
-  path: string,
-  hash: Hash,
-  onChunk: (chunk: Uint8Array, position: number) => Promise<void>,
-): Promise<number> => {
+/** The bytes of a file, in pieces that are good until the next one is asked for. */
+export async function* chunksOf(files: Files, path: string): AsyncGenerator<Uint8Array, void> {
   const source = await files.open(path, { readOnly: true });
   try {
     const buffer = Buffer.alloc(chunkBytes);
     let position = 0;
     for (let count = await source.read(buffer, 0); count > 0;) {
-      const chunk = buffer.subarray(0, count);
-      hash.update(chunk);
-      await onChunk(chunk, position);
+      yield buffer.subarray(0, count);
       position += count;
       count = await source.read(buffer, position);
     }
-    return position;
   } finally {
     await source.close();
   }
-};
+}

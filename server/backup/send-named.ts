@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  chunksOf,
+  digestOf,
+  storeFiles,
+  type ClearFile,
+  type HistoryName,
+  type NamedUpload,
+} from '../../lib/store/index.ts';
+import type { Files, LogRecord } from '../../lib/wal/index.ts';
+import type { BackupClient } from './backup-client.ts';
+
+type Deps = {
+  readonly client: Pick<BackupClient, 'missing' | 'putContent' | 'nameUploads' | 'seal'>;
+  readonly files: Files;
+  readonly dataDir: string;
+  readonly uploadsDir: string;
+  /** Files of the data directory that are sealed, where they exist. */
+  readonly secretFiles: readonly string[];
+  /** Which folders of uploads these records name, and whose they are. */
+  readonly foldersOf: (
+    records: readonly LogRecord[],
+  ) => readonly { readonly owner: string; readonly folder: string }[];
+};
+
+/** With `isAfresh` nothing is taken for granted of what the other end was given before. */
+export type SendNamed = (
+  history: HistoryName,
+  records: readonly LogRecord[],
+  isAfresh?: boolean,
+) => Promise<void>;
+
+/** Sends photos as they are named, and people and secrets whenever they changed. */
+export const createSendNamed = (deps: Deps): SendNamed => {
+  const sendSealed = createSendSealed(deps);
+  return async (history, records, isAfresh = false) => {
+    for (const { owner, folder } of deps.foldersOf(records))
+      await sendFolder(deps, history, owner, folder);
+    await sendSealed(history, isAfresh);
+  };
+};
+
+/** What was taken out of the contest meanwhile is not there any more, and nobody wants it. */
+const sendFolder = async (
+  { client, files, uploadsDir }: Deps,
+  history: HistoryName,
+  owner: string,
+  folder: string,
+): Promise<void> => {
+  const dir = join(uploadsDir, folder);
+  if ((await files.size(dir)) === undefined) return;
+  const uploads: NamedUpload[] = [];
+  for (const name of await files.list(dir)) {
+    const path = join(dir, name);
+    uploads.push({ path: `${folder}/${name}`, owner, ...(await digestOf(files, path)) });
+  }
+  const missing = new Set(await client.missing(uploads.map(({ sha256 }) => sha256)));
+  for (const { path, sha256 } of uploads)
+    if (missing.delete(sha256))
+      await client.putContent(sha256, chunksOf(files, join(uploadsDir, path)));
+  await client.nameUploads(history, uploads);
+};
+
+type KnownFile = Omit<ClearFile, 'bytes'>;
+
+const createSendSealed = (deps: Deps) => {
+  const { client } = deps;
+  /** What the other end has, as far as it said. */
+  let sent = new Map<string, KnownFile>();
+  return async (history: HistoryName, isAfresh: boolean): Promise<void> => {
+    const clear = await readClear(deps);
+    const isSame = (file: KnownFile): boolean => sent.get(file.path)?.digest === file.digest;
+    if (!isAfresh && clear.length === sent.size && clear.every(isSame)) return;
+    const withoutKnown = clear.map((file) => {
+      return isSame(file) ? withoutBytes(file) : file;
+    });
+    const wanted = new Set(await client.seal(history, withoutKnown));
+    if (wanted.size > 0) {
+      const again = withoutKnown.map((file, nth) =>
+        wanted.has(file.path) ? (clear[nth] ?? file) : file,
+      );
+      const still = await client.seal(history, again);
+      if (still.length > 0)
+        throw new Error(`The backup machine does not take ${still.join(', ')} as it was sent.`);
+    }
+    sent = new Map(clear.map((file) => [file.path, withoutBytes(file)]));
+  };
+};
+
+const withoutBytes = ({ path, digest, size }: KnownFile): KnownFile => ({ path, digest, size });
+
+const maxTries = 5;
+
+/** The people store compacts itself now and then, so files are read until none came or went meanwhile. */
+const readClear = async ({
+  files,
+  dataDir,
+  secretFiles,
+}: Deps): Promise<readonly Required<ClearFile>[]> => {
+  const people = join(dataDir, 'people');
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const names = await storeFiles(files, people);
+      const paths = names.map((name) => `people/${name}`);
+      for (const name of secretFiles)
+        if ((await files.size(join(dataDir, name))) !== undefined) paths.push(name);
+      const clear: Required<ClearFile>[] = [];
+      for (const path of paths)
+        clear.push(clearOf(path, await files.readFile(join(dataDir, path))));
+      if ((await storeFiles(files, people)).join() === names.join()) return clear;
+      if (tries === maxTries) throw new Error('The people store changed while it was being read.');
+    } catch (cause) {
+      if (tries === maxTries) throw cause;
+    }
+  }
+};
+
+const clearOf = (path: string, whole: Uint8Array): Required<ClearFile> => {
+  let end = whole.length;
+  while (end > 0 && whole[end - 1] === 0) end -= 1;
+  const bytes = whole.subarray(0, end);
+  return {
+    path,
+    digest: createHash('sha256').update(bytes).digest('hex'),
+    size: whole.length,
+    bytes,
+  };
+};

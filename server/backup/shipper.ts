@@ -1,0 +1,160 @@
+import type { Clock, Timer } from '../../shared/base/clock.ts';
+import { getBackoffDelay } from '../../shared/wire/backoff.ts';
+import type { HistoryName, Shipping, StoreStatus } from '../../lib/store/index.ts';
+import { parseRecord, type ReceivedUpTo } from '../../lib/wal/index.ts';
+import { maxLines } from './backup-api.ts';
+import type { BackupClient } from './backup-client.ts';
+import type { SendNamed } from './send-named.ts';
+
+type Deps = {
+  readonly client: Pick<BackupClient, 'upTo' | 'sendLines'>;
+  readonly shipping: Shipping;
+  readonly status: () => Pick<StoreStatus, 'storeId' | 'epoch' | 'durable'>;
+  /** Calls back when there may be more durable records, or other people. */
+  readonly onRecords: (listener: () => void) => () => void;
+  /** Sends what these records name, before they are sent themselves, and people and secrets where they changed. */
+  readonly sendNamed: SendNamed;
+  readonly clock: Clock;
+  readonly reportTrouble: (what: string, cause: unknown) => void;
+};
+
+export type Shipper = {
+  /** The last seq that is on the backup machine with everything it names, as far as it answered. */
+  readonly seq: () => number;
+  /** How many records it lacks, and for how long it has lacked some, in milliseconds. */
+  readonly lag: () => { readonly records: number; readonly ms: number };
+  /** Why nothing is sent, in a sentence; undefined while all is well. */
+  readonly trouble: () => string | undefined;
+  close(): Promise<void>;
+};
+
+/** The machine holds another history than ours: nothing may be sent until somebody has looked. */
+class Diverged extends Error {
+  override readonly name = 'Diverged';
+}
+
+const backoff = { initialBackoffDelay: 500, backoffMultiplier: 2, maxBackoffDelay: 30_000 };
+/** Without news it looks now and then whether the other end is still where it was left. */
+const idleMs = 15_000;
+
+/** Keeps a copy of the log on the backup machine: what is durable here is there within a second. */
+export const createShipper = (deps: Deps): Shipper => {
+  const { client, shipping, clock } = deps;
+  let there: ReceivedUpTo | undefined;
+  let confirmed = 0;
+  let running: Promise<void> | undefined;
+  let timer: Timer | undefined;
+  let failures = 0;
+  let trouble: string | undefined;
+  let behindSince: number | undefined;
+  let isClosed = false;
+
+  const history = (): HistoryName => {
+    const { storeId, epoch } = deps.status();
+    return { storeId, epoch };
+  };
+
+  /** Where the other end stands, once it is known to be in our own history. */
+  const agree = async (told: ReceivedUpTo): Promise<ReceivedUpTo> => {
+    const mine = told.head === 0 ? undefined : await shipping.chainAt(told.head);
+    if (told.head === 0 || mine?.chain === told.chain) return told;
+    throw new Diverged(
+      mine === undefined
+        ? `The backup machine has records up to ${String(told.head)}, which are not here: this data is older than the backup. Restore with "contest restore --from backup".`
+        : `The backup machine has another record ${String(told.head)} than we have. Restore with "contest restore --from backup", or restore a backup of this machine: either begins a new epoch.`,
+    );
+  };
+
+  const step = async (from: ReceivedUpTo): Promise<ReceivedUpTo | undefined> => {
+    const next = await shipping.ship(from.head, maxLines);
+    if (next === undefined) return undefined;
+    const shipped = { ...next, chain: from.chain };
+    await deps.sendNamed(history(), shipped.lines.map(parseRecord));
+    const answer = await client.sendLines(history(), shipped);
+    if (answer.ok) return answer.value;
+    if (answer.error.kind === 'elsewhere') return agree(answer.error);
+    if (answer.error.kind === 'fork') {
+      await agree(answer.error);
+      throw new Diverged('The backup machine says that our records do not follow from its own.');
+    }
+    throw new Error(`Record ${String(answer.error.seq)} was changed on its way.`);
+  };
+
+  const sendAll = async (): Promise<void> => {
+    if (there === undefined) {
+      there = await agree(await client.upTo(history()));
+      await deps.sendNamed(history(), [], true);
+    }
+    for (let at: ReceivedUpTo | undefined = there; at !== undefined && !isClosed;) {
+      at = await step(at);
+      if (at !== undefined) there = at;
+      confirmed = there.head;
+    }
+    // An erasure changes people without a record that names them.
+    await deps.sendNamed(history(), []);
+  };
+
+  const look = async (): Promise<void> => {
+    try {
+      await sendAll();
+      failures = 0;
+      trouble = undefined;
+      behindSince = undefined;
+      // The other end may have lost what it had.
+      again(idleMs, () => {
+        there = undefined;
+        run();
+      });
+    } catch (cause) {
+      there = undefined;
+      const sentence = cause instanceof Error ? cause.message : String(cause);
+      if (sentence !== trouble) deps.reportTrouble('The backup machine gets nothing', cause);
+      trouble = sentence;
+      const isFinal = cause instanceof Diverged;
+      again(isFinal ? backoff.maxBackoffDelay : getBackoffDelay(failures, backoff));
+      failures += 1;
+    }
+  };
+
+  const again = (delayMs: number, next = run): void => {
+    timer?.stop();
+    if (!isClosed) timer = clock.after(delayMs, next);
+  };
+
+  let isAskedAgain = false;
+  const run = (): void => {
+    if (isClosed) return;
+    if (running !== undefined) {
+      isAskedAgain = true;
+      return;
+    }
+    isAskedAgain = false;
+    running = look().finally(() => {
+      running = undefined;
+      if (isAskedAgain && trouble === undefined) run();
+    });
+  };
+
+  const stopListening = deps.onRecords(() => {
+    behindSince ??= clock.now();
+    // While it does not answer, the next try has its time.
+    if (trouble === undefined) run();
+  });
+  run();
+
+  return {
+    seq: () => confirmed,
+    lag: () => {
+      const records = Math.max(0, deps.status().durable - confirmed);
+      const since = behindSince ?? clock.now();
+      return { records, ms: records === 0 ? 0 : Math.max(0, clock.now() - since) };
+    },
+    trouble: () => trouble,
+    async close() {
+      isClosed = true;
+      stopListening();
+      timer?.stop();
+      await running;
+    },
+  };
+};

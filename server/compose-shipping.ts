@@ -1,0 +1,77 @@
+import type { Clock } from '../shared/base/clock.ts';
+import type { Random } from '../shared/base/random.ts';
+import type { Files, LogRecord } from '../lib/wal/index.ts';
+import { createBackupClient } from './backup/backup-client.ts';
+import { createErasureReach, type ErasureReach } from './backup/erasure-reach.ts';
+import { createSendNamed } from './backup/send-named.ts';
+import { createShipper, type Shipper } from './backup/shipper.ts';
+import { secretFiles } from './compose-backups.ts';
+import type { ContestEvent } from './domain/events.ts';
+import { createInternalClient } from './internal/internal-client.ts';
+import { erasedAmong } from './compose-backup-watch.ts';
+import type { ContestStore, PeopleStore, ReportTrouble } from './use-cases/ports.ts';
+
+type Options = {
+  readonly dataDir: string;
+  readonly uploadsDir: string;
+  readonly backupUrl: string | undefined;
+  readonly internalSecret: string | undefined;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly reportTrouble: ReportTrouble;
+};
+
+type Stores = { readonly store: ContestStore; readonly people: PeopleStore };
+
+/** What goes to the backup machine, where there is one. */
+export type Shipped = {
+  /** The last record that is there with everything it names; 0 without such a machine. */
+  readonly seq: () => number;
+  /** Begins to send, now that the stores are open. */
+  follow(stores: Stores): void;
+  close(): Promise<void>;
+};
+
+export const shipToBackup = (options: Options): Shipped => {
+  let shipper: Shipper | undefined;
+  let reach: ErasureReach | undefined;
+  return {
+    seq: () => shipper?.seq() ?? 0,
+    follow: (stores) => {
+      const { backupUrl: url, internalSecret: secret } = options;
+      const { shipping } = stores.store;
+      if (url === undefined || secret === undefined || shipping === undefined) return;
+      const client = createBackupClient(createInternalClient({ ...options, url, secret }));
+      shipper = createShipper({
+        ...options,
+        ...{ client, shipping },
+        status: () => stores.store.status(),
+        onRecords: (listener) => {
+          const stops = [stores.store.subscribe(listener), stores.people.subscribe(listener)];
+          return () => stops.forEach((stop) => stop());
+        },
+        sendNamed: createSendNamed({ ...options, client, secretFiles, foldersOf: photosNamedBy }),
+      });
+      reach = createErasureReach({
+        ...options,
+        ...erasedAmong(stores.people),
+        listed: () => client.erasures(),
+        hold: () => Promise.resolve({ backups: client, release: () => undefined }),
+      });
+    },
+    async close() {
+      await reach?.close();
+      await shipper?.close();
+    },
+  };
+};
+
+const photosNamedBy = (records: readonly LogRecord[]) =>
+  records
+    .flatMap(({ events }) => events as readonly ContestEvent[]) // Our own log's.
+    .flatMap((event) =>
+      event.type === 'entrySubmitted'
+        ? [{ owner: event.entryId, folder: `photos/${event.photo.key}` }]
+        : [],
+    );

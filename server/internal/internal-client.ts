@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../shared/base/clock.ts';
+import { randomId, type Random } from '../../shared/base/random.ts';
+import { bodyHashHeader, noBody, signatureHeader, signRequest } from './signature.ts';
+
+export type InternalRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Path and query below the other role's address, e.g. `/log?epoch=a`. */
+  readonly target: string;
+  /** A value that is sent as JSON, or bytes whose digest is known. */
+  readonly body?:
+    | { readonly json: unknown }
+    | { readonly chunks: AsyncIterable<Uint8Array>; readonly sha256: string };
+};
+
+/** Asks another role over the private network. Rejects when it cannot be reached or does not answer in time. */
+export type InternalClient = (request: InternalRequest) => Promise<Response>;
+
+export type InternalClientOptions = {
+  /** Of the other role, e.g. `http://backup.process.tattoo-contest.internal:3000`. */
+  readonly url: string;
+  readonly secret: string;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly random: Random;
+  /** How long an answer may take. 30 s by default. */
+  readonly timeoutMs?: number;
+};
+
+export const createInternalClient = (options: InternalClientOptions): InternalClient => {
+  const { url, secret, clock, random, timeoutMs = 30_000 } = options;
+  const base = url.replace(/\/+$/, '');
+  return ({ method, target, body }) => {
+    const sent = bodyOf(body);
+    const signed = {
+      ...{ method, target, bodyHash: sent.hash },
+      ...{ time: clock.now(), nonce: randomId(random) },
+    };
+    return fetch(`${base}${target}`, {
+      method,
+      headers: {
+        [signatureHeader]: signRequest(secret, signed),
+        [bodyHashHeader]: sent.hash,
+        ...(body !== undefined && 'json' in body && { 'content-type': 'application/json' }),
+      },
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'error',
+      ...sent.init,
+    });
+  };
+};
+
+const bodyOf = (
+  body: InternalRequest['body'],
+): { readonly hash: string; readonly init: RequestInit } => {
+  if (body === undefined) return { hash: noBody, init: {} };
+  if ('json' in body) {
+    const text = JSON.stringify(body.json);
+    return { hash: createHash('sha256').update(text).digest('hex'), init: { body: text } };
+  }
+  return {
+    hash: body.sha256,
+    init: { body: ReadableStream.from(copied(body.chunks)), duplex: 'half' },
+  };
+};
+
+/** A piece is good until the next one is asked for, and a stream asks before it has sent. */
+async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of chunks) yield chunk.slice();
+}
