@@ -7,6 +7,7 @@ import { createSendNamed } from './backup/send-named.ts';
 import { createShipper, type Shipper } from './backup/shipper.ts';
 import { secretFiles } from './compose-backups.ts';
 import type { ContestEvent } from './domain/events.ts';
+import type { BackupMachine } from './http/app-deps.ts';
 import { createInternalClient } from './internal/internal-client.ts';
 import { erasedAmong } from './compose-backup-watch.ts';
 import type { ContestStore, PeopleStore, ReportTrouble } from './use-cases/ports.ts';
@@ -28,6 +29,8 @@ type Stores = { readonly store: ContestStore; readonly people: PeopleStore };
 export type Shipped = {
   /** The last record that is there with everything it names; 0 without such a machine. */
   readonly seq: () => number;
+  /** How it stands with that machine; null where there is none. */
+  readonly state: () => BackupMachine | null;
   /** Begins to send, now that the stores are open. */
   follow(stores: Stores): void;
   close(): Promise<void>;
@@ -38,6 +41,12 @@ export const shipToBackup = (options: Options): Shipped => {
   let reach: ErasureReach | undefined;
   return {
     seq: () => shipper?.seq() ?? 0,
+    state: () => {
+      if (shipper === undefined) return null;
+      const { records, ms } = shipper.lag();
+      const trouble = shipper.trouble();
+      return { behind: records, behindMs: ms, ...(trouble !== undefined && { trouble }) };
+    },
     follow: (stores) => {
       const { backupUrl: url, internalSecret: secret } = options;
       const { shipping } = stores.store;

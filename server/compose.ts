@@ -8,7 +8,7 @@ import { readPagePreloads } from './compose-pages.ts';
 import { openContest, type Contest } from './compose-contest.ts';
 import { reachBackups, watchBackups } from './compose-backup-watch.ts';
 import { closeServer, listen } from './compose-listening.ts';
-import { shipToBackup } from './compose-shipping.ts';
+import { shipToBackup, type Shipped } from './compose-shipping.ts';
 import type { Config } from './config.ts';
 import { createHttpApp } from './http/app.ts';
 import { openDevClient } from './http/dev-client.ts';
@@ -138,6 +138,7 @@ type Backend = {
   readonly images: ImageStore;
   readonly password: AdminPassword;
   readonly backedUp: () => number;
+  readonly backupMachine: Shipped['state'];
 };
 
 /** Folders before the lock, the lock before anything that writes. */
@@ -180,7 +181,7 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
   onClose(() => reach.close());
   for (const note of [...contest.store.status().recovery, ...contest.people.status().recovery])
     logger.warn({ note }, 'recovered');
-  return { contest, images, password, backedUp: backedUpTo };
+  return { contest, images, password, backedUp: backedUpTo, backupMachine: shipped.state };
 };
 
 const openFolders = async (config: Config, files: Files): Promise<void> => {
@@ -234,6 +235,7 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
     ...prebuilt,
     status: () => store.status(),
     backedUp: parts.backedUp,
+    backupMachine: parts.backupMachine,
     clientDir,
     pagePreloads: await readPagePreloads(clientDir),
     devClient: devClient?.handle,

@@ -1,6 +1,6 @@
-/** Stands in examples, manuals and lists of what is tried first. */
+/** How secrets begin that stand in examples, manuals and lists of what is tried first. */
 const wellKnown =
-  /change.?me|example|password|passw0rd|secret|letmein|qwerty|12345678|0123456789abcdef|tattoo.?contest/i;
+  /^(change.?(me|this)|example|default|admin|pass(word|phrase|w0rd)|secret|letmein|qwerty|123456|012345|tattoo.?contest)/i;
 
 /** So few different characters are no accident. */
 const fewestKinds = 6;

@@ -68,9 +68,19 @@ export type HttpAppDeps = {
   readonly status: () => StoreStatus;
   /** The last seq known to be in a backup. */
   readonly backedUp: () => number;
+  /** How it stands with the backup machine; null where there is none. */
+  readonly backupMachine?: () => BackupMachine | null;
   /** Where the built pages are, absolute. */
   readonly clientDir: string;
   readonly pagePreloads?: PagePreloads;
   /** Serves the pages from their sources instead: `openDevClient` in dev-client.ts. */
   readonly devClient?: RequestHandler | undefined;
+};
+
+export type BackupMachine = {
+  /** How many records that machine lacks, and for how long it has lacked some. */
+  readonly behind: number;
+  readonly behindMs: number;
+  /** Why nothing is sent, in a sentence. */
+  readonly trouble?: string;
 };

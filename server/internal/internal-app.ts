@@ -12,20 +12,20 @@ type Options = {
   readonly logger: Logger;
 };
 
-/** What an inner role answers: health to whoever asks, everything else to the other roles alone. */
+/** What an inner role answers: health, and how many it turned away, to whoever asks, everything else to the other roles alone. */
 export const createInternalApp = ({ guard, routes, problems, logger }: Options): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.get('/health', (_request, response) => {
-    response.json({ status: 'ok' });
+    response.json({ status: 'ok', refused: guard.refused() });
   });
   app.get('/ready', (_request, response) => {
     const reasons = problems();
     const isReady = reasons.length === 0;
     response
       .status(isReady ? 200 : 503)
-      .json(isReady ? { status: 'ready' } : { status: 'unavailable', reasons });
+      .json(isReady ? { status: 'ready' } : { status: 'not-ready', reasons });
   });
   app.use(trustSigned(guard, logger), routes);
   app.use((_request, response) => {

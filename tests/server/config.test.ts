@@ -51,6 +51,40 @@ describe('the environment', () => {
     expect(problems.join()).not.toMatch(/short|hidden/);
   });
 
+  test('names what the roles need to know of each other', () => {
+    const named = (environment: Readonly<Record<string, string>>) =>
+      problemsOf(environment).map((problem) => problem.split(' is ')[0]);
+    expect(named({ ROLE: 'backup' })).toEqual(['INTERNAL_SECRET', 'BACKUP_KEY']);
+    expect(named({ BACKUP_URL: 'http://backup:3000' })).toEqual(['INTERNAL_SECRET']);
+    const secrets = {
+      INTERNAL_SECRET: 'b7d41c9e60f2a8357ce1904fd2a6b835',
+      BACKUP_KEY: 'f3a9-77c1-e05b-42d8',
+    };
+    // Nobody signs in there, so it needs no password.
+    expect(named({ ...secrets, ROLE: 'backup', NODE_ENV: 'production' })).toEqual([]);
+    expect(named({ ...secrets, BACKUP_URL: 'http://backup:3000' })).toEqual([]);
+  });
+
+  test.each([
+    ['ADMIN_PASSWORD', 'changeme-please'],
+    ['INTERNAL_SECRET', 'tattoo-contest-internal-secret-01'],
+    ['INTERNAL_SECRET', '00000000000000000000000000000000'],
+    ['BACKUP_KEY', 'password-password'],
+  ])('refuses a %s in production that anybody would try', (name, value) => {
+    const good = { ADMIN_PASSWORD: 'ink-and-needles', NODE_ENV: 'production' };
+    expect(problemsOf({ ...good, [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} is one that anybody would try`)),
+    ]);
+    // At home it may be as it likes.
+    expect(problemsOf({ [name]: value })).toEqual([]);
+  });
+
+  test('refuses an INTERNAL_SECRET that is short', () => {
+    expect(problemsOf({ INTERNAL_SECRET: 'b7d41c9e60f2a835' })).toEqual([
+      expect.stringContaining('INTERNAL_SECRET has fewer than 32 characters'),
+    ]);
+  });
+
   test('takes a secret from a file, without the line end', () => {
     const read = readConfig(
       { NODE_ENV: 'production', ADMIN_PASSWORD_FILE: '/run/secrets/admin' },

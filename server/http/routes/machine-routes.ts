@@ -3,11 +3,14 @@ import type { ContestState, EntryStatus } from '../../domain/tables.ts';
 import type { HttpAppDeps } from '../app-deps.ts';
 import type { RouteTable } from '../route-table.ts';
 
-type Deps = Pick<HttpAppDeps, 'readiness' | 'realtime' | 'status' | 'backedUp' | 'rows'>;
+type Deps = Pick<
+  HttpAppDeps,
+  'readiness' | 'realtime' | 'status' | 'backedUp' | 'backupMachine' | 'rows'
+>;
 
 /** What load balancers, monitors and the organiser's dashboard ask. */
 export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
-  const { readiness, realtime, status, backedUp, rows } = deps;
+  const { readiness, realtime, status, backedUp, backupMachine, rows } = deps;
 
   routes.add('GET /health', ({ response }) => response.json({ status: 'ok' }));
 
@@ -33,7 +36,11 @@ export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
     response.json({
       counts: countRows(rows),
       store,
-      backups: { backedUp: backedUp(), behind: Math.max(0, store.durable - backedUp()) },
+      backups: {
+        backedUp: backedUp(),
+        behind: Math.max(0, store.durable - backedUp()),
+        machine: backupMachine?.() ?? null,
+      },
       realtime: realtime.getMetrics(),
       memory: process.memoryUsage(),
       uptimeSeconds: process.uptime(),

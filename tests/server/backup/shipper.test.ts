@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { err, type Result } from '../../../shared/base/result.ts';
+import { chainStart, type ReceivedUpTo, type ReceiveRefusal } from '../../../lib/wal/index.ts';
+import { openReceivedLog, type ShippedLines } from '../../../lib/wal/index.ts';
+import { createShipper } from '../../../server/backup/shipper.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { appendAll, startLog } from '../../support/log-under-test.ts';
+import { createPowerCutFiles } from '../../support/power-cut-files.ts';
+import { createSeededRandom } from '../../support/seeded-random.ts';
+
+type Answer = Result<ReceivedUpTo, ReceiveRefusal>;
+
+/** A log, a real copy of it at the other end, and a line between them that can be cut. */
+const openLine = async (records = 5) => {
+  const { log } = await startLog();
+  await appendAll(log, records);
+  const clock = createFakeClock();
+  const copy = await openReceivedLog({ dir: '/copy', files: createPowerCutFiles() });
+  const line = { isCut: false, told: undefined as Answer | undefined };
+  const order: string[] = [];
+  const troubles: string[] = [];
+  const listeners = new Set<() => void>();
+  const requireLine = (): void => {
+    if (line.isCut) throw new Error('The line is cut.');
+  };
+  let there = (): ReceivedUpTo => ({ head: copy.head, chain: copy.chain });
+  const shipper = createShipper({
+    client: {
+      upTo: async () => {
+        requireLine();
+        return there();
+      },
+      sendLines: async (_history, shipped: ShippedLines) => {
+        requireLine();
+        order.push(`lines ${String(shipped.firstSeq)}+${String(shipped.lines.length)}`);
+        return line.told ?? copy.receive(shipped);
+      },
+    },
+    shipping: log,
+    status: () => ({ storeId: log.storeId, epoch: log.epoch.id, durable: log.durable }),
+    onRecords: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    sendNamed: async (_history, named) => {
+      requireLine();
+      order.push(`named ${String(named.length)}`);
+    },
+    clock,
+    reportTrouble: (_what, cause) =>
+      void troubles.push(cause instanceof Error ? cause.message : String(cause)),
+  });
+  await clock.advanceAsync(0);
+  return {
+    ...{ log, clock, copy, line, order, troubles, shipper },
+    pretend: (upTo: ReceivedUpTo) => {
+      there = () => upTo;
+    },
+    append: async (count: number) => {
+      await appendAll(log, count);
+      for (const listener of listeners) listener();
+      await clock.advanceAsync(0);
+    },
+  };
+};
+
+describe('shipping the log', () => {
+  test('sends what a record names before the record, and confirms what is on the other disk', async () => {
+    const { copy, log, order, shipper } = await openLine();
+    expect(copy.chain).toBe(log.chain);
+    expect(order).toEqual(['named 0', 'named 5', 'lines 1+5', 'named 0']);
+    expect([shipper.seq(), shipper.lag(), shipper.trouble()]).toEqual([
+      5,
+      { records: 0, ms: 0 },
+      undefined,
+    ]);
+  });
+
+  test('sends each new record at once, and again people when there is none', async () => {
+    const { append, order, shipper } = await openLine();
+    order.length = 0;
+    await append(2);
+    expect(order).toEqual(['named 2', 'lines 6+2', 'named 0']);
+    order.length = 0;
+    await append(0);
+    expect(order).toEqual(['named 0']);
+    expect(shipper.seq()).toBe(7);
+  });
+
+  test('keeps what is confirmed while the line is cut, tells how far behind it is, and goes on by itself', async () => {
+    const { append, clock, line, shipper, troubles, copy, log } = await openLine();
+    line.isCut = true;
+    await append(3);
+    await clock.advanceAsync(5000);
+    await append(1);
+    expect(shipper.seq()).toBe(5);
+    expect(shipper.lag()).toEqual({ records: 4, ms: 5000 });
+    expect(shipper.trouble()).toBe('The line is cut.');
+    // However often it was tried, it is told once.
+    expect(troubles).toEqual(['The line is cut.']);
+    line.isCut = false;
+    await clock.advanceAsync(31_000);
+    expect(copy.chain).toBe(log.chain);
+    expect([shipper.seq(), shipper.trouble()]).toEqual([9, undefined]);
+  });
+
+  test('begins where the other end stands when the answer to what was sent got lost', async () => {
+    const { append, clock, copy, line, log, shipper } = await openLine();
+    const lost = await log.ship(5, 10);
+    await append(0);
+    line.isCut = true;
+    await append(2);
+    const sent = await log.ship(5, 10);
+    if (sent === undefined) throw new Error('nothing to ship');
+    await copy.receive({ ...sent, chain: copy.chain });
+    line.isCut = false;
+    await clock.advanceAsync(31_000);
+    expect([lost, shipper.seq(), copy.head]).toEqual([undefined, 7, 7]);
+  });
+
+  test('fills a machine that lost all it had', async () => {
+    const first = await openLine();
+    const empty = await openReceivedLog({ dir: '/new', files: createPowerCutFiles() });
+    first.pretend({ head: 0, chain: chainStart });
+    first.copy.receive = (shipped) => empty.receive(shipped);
+    await first.clock.advanceAsync(16_000);
+    expect(empty.chain).toBe(first.log.chain);
+    expect(first.shipper.seq()).toBe(5);
+  });
+
+  test('sends nothing to a machine that is ahead of it or holds another history', async () => {
+    const ahead = await openLine();
+    ahead.pretend({ head: 90, chain: 'a'.repeat(64) });
+    ahead.order.length = 0;
+    await ahead.clock.advanceAsync(16_000);
+    await ahead.append(1);
+    expect(ahead.order).toEqual([]);
+    expect(ahead.shipper.trouble()).toMatch(/older than the backup.*restore --from backup/);
+
+    const other = await startLog({ random: createSeededRandom(8) });
+    await appendAll(other.log, 4);
+    const forked = await openLine();
+    forked.pretend({ head: 4, chain: other.log.chain });
+    forked.order.length = 0;
+    await forked.clock.advanceAsync(16_000);
+    expect(forked.order).toEqual([]);
+    expect(forked.shipper.trouble()).toMatch(/another record 4 than we have/);
+  });
+
+  test('takes a fork that only the other end sees for one', async () => {
+    const { append, line, log, shipper } = await openLine();
+    line.told = err({ kind: 'fork', head: 5, chain: log.chain });
+    await append(1);
+    expect(shipper.trouble()).toMatch(/do not follow/);
+    expect(shipper.seq()).toBe(5);
+  });
+
+  test('stops when it is closed', async () => {
+    const { append, order, shipper } = await openLine();
+    await shipper.close();
+    order.length = 0;
+    await append(1);
+    expect(order).toEqual([]);
+  });
+});
