@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { Clock } from '../shared/base/clock.ts';
 import type { Random } from '../shared/base/random.ts';
-import type { Files, LogRecord } from '../lib/wal/index.ts';
+import { openLogReader, type Files, type LogRecord } from '../lib/wal/index.ts';
 import { createBackupClient } from './backup/backup-client.ts';
+import { compareHeads } from './backup/compare-heads.ts';
 import { createErasureReach, type ErasureReach } from './backup/erasure-reach.ts';
 import { createSendNamed } from './backup/send-named.ts';
 import { createShipper, type Shipper } from './backup/shipper.ts';
@@ -34,6 +36,21 @@ export type Shipped = {
   /** Begins to send, now that the stores are open. */
   follow(stores: Stores): void;
   close(): Promise<void>;
+};
+
+/** The start may wait for so long until it is known what the backup machine has. */
+const comparingMs = 5000;
+
+/** Refuses a start on data that the backup machine has more of: see `compareHeads`. */
+export const compareWithBackup = async (options: Options): Promise<void> => {
+  const { backupUrl: url, internalSecret: secret, files, dataDir } = options;
+  if (url === undefined || secret === undefined) return;
+  const ask = createInternalClient({ ...options, url, secret, timeoutMs: comparingMs });
+  await compareHeads({
+    ...options,
+    client: createBackupClient(ask),
+    log: await openLogReader({ files, dir: join(dataDir, 'log') }),
+  });
 };
 
 export const shipToBackup = (options: Options): Shipped => {

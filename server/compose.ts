@@ -8,7 +8,7 @@ import { readPagePreloads } from './compose-pages.ts';
 import { openContest, type Contest } from './compose-contest.ts';
 import { reachBackups, watchBackups } from './compose-backup-watch.ts';
 import { closeServer, listen } from './compose-listening.ts';
-import { shipToBackup, type Shipped } from './compose-shipping.ts';
+import { compareWithBackup, shipToBackup, type Shipped } from './compose-shipping.ts';
 import type { Config } from './config.ts';
 import { createHttpApp } from './http/app.ts';
 import { openDevClient } from './http/dev-client.ts';
@@ -150,6 +150,7 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
   await openFolders(config, files);
   const lock = lockDir(config.dataDir);
   onClose(() => lock.release());
+  await compareWithBackup(common);
   const secrets = await openSecrets({ path: join(config.dataDir, 'secrets.json'), files, random });
   const password = await openAdminPassword({
     configured: config.adminPassword,

@@ -1,7 +1,13 @@
+import { backupGuards } from './guards/backup.ts';
 import { outboxGuards } from './guards/outbox.ts';
 import { serverGuards } from './guards/server.ts';
 import { streamGuards } from './guards/streams.ts';
 import type { Mutant } from './mutant.ts';
 
 /** The guards that matter. A new one goes into the list of its part of the house. */
-export const guards: readonly Mutant[] = [...streamGuards, ...outboxGuards, ...serverGuards];
+export const guards: readonly Mutant[] = [
+  ...streamGuards,
+  ...outboxGuards,
+  ...serverGuards,
+  ...backupGuards,
+];

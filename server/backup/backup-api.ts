@@ -9,6 +9,7 @@ const upTo = z.object({ head: z.int().nonnegative(), chain: digest });
 
 export const askUpTo = z.object({ history: historyName });
 export const toldUpTo = upTo;
+export const toldNewest = z.object({ newest: historyName.extend(upTo.shape).nullable() });
 
 export const sentLines = z.object({ history: historyName, shipped: shippedLinesSchema });
 export const toldFork = z.discriminatedUnion('kind', [

@@ -8,6 +8,8 @@ import * as api from './backup-api.ts';
 /** The role `backup`, as `app` and a restore ask it. Every call rejects with `BackupUnreachable` without an answer. */
 export type BackupClient = {
   upTo(history: HistoryName): Promise<ReceivedUpTo>;
+  /** The history that it received something of last. */
+  newest(): Promise<(HistoryName & ReceivedUpTo) | undefined>;
   sendLines(
     history: HistoryName,
     shipped: ShippedLines,
@@ -63,6 +65,10 @@ export const createBackupClient = (ask: InternalClient): BackupClient => {
 
   return {
     upTo: async (history) => readAs(api.toldUpTo, await post('/log/up-to', { history })),
+    async newest() {
+      const response = await send({ method: 'GET', target: '/newest' });
+      return (await readAs(api.toldNewest, response)).newest ?? undefined;
+    },
     async sendLines(history, shipped) {
       const response = await post('/log', { history, shipped });
       return response.status === 409

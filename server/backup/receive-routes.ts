@@ -35,6 +35,9 @@ export const createReceiveRoutes = ({ receiver, files, dir }: Deps): Router => {
   };
 
   post('/log/up-to', api.askUpTo, ({ history }) => receiver.upTo(history));
+  router.get('/newest', async (_request, response) => {
+    response.json({ newest: (await receiver.newest()) ?? null });
+  });
   post('/log', api.sentLines, async ({ history, shipped }, response) => {
     const received = await receiver.receive(history, shipped);
     if (received.ok) return received.value;

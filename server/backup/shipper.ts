@@ -83,6 +83,7 @@ export const createShipper = (deps: Deps): Shipper => {
   const sendAll = async (): Promise<void> => {
     if (there === undefined) {
       there = await agree(await client.upTo(history()));
+      confirmed = there.head;
       await deps.sendNamed(history(), [], true);
     }
     for (let at: ReceivedUpTo | undefined = there; at !== undefined && !isClosed;) {

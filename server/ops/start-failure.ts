@@ -5,6 +5,7 @@ const selfExplaining = new Set([
   'StoreDamaged',
   'SecretsDamaged',
   'BackupProblem',
+  'BackupAhead',
 ]);
 
 /** Why the server cannot start, in a sentence for the one who starts it; undefined when it is a fault of ours and the stack is wanted. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -112,6 +112,10 @@ describe('a contest with a backup machine', () => {
     await contest.kill9();
     for (const dir of [contest.dataDir, contest.uploadsDir])
       await rm(dir, { recursive: true, force: true });
+    // An empty contest must not take its place unasked.
+    await expect(contest.start()).rejects.toThrow(
+      /There is no contest here, but the backup machine has one with \d+ records/,
+    );
     const printed = await contestCommand('restore', '--from', 'backup', '--verify');
     expect(printed).toContain('all good');
     await contest.start();
@@ -124,6 +128,22 @@ describe('a contest with a backup machine', () => {
     expect(next.seq).toBeGreaterThan(last.seq);
     expect(next.number).toBe(last.number + 1001);
     await timeUntilCovered(next);
+  });
+
+  test('does not start on data that is older than what the backup machine has', async () => {
+    await contest.stop();
+    const older = await mkdtemp(join(tmpdir(), 'older-'));
+    await cp(contest.dataDir, older, { recursive: true });
+    await contest.start();
+    await timeUntilCovered(await enterDesign(contest.url, { caption: 'Newer than the copy' }));
+    await contest.stop();
+    await rm(contest.dataDir, { recursive: true });
+    await cp(older, contest.dataDir, { recursive: true });
+    await rm(older, { recursive: true });
+    await expect(contest.start()).rejects.toThrow(/this data is older than the backup/);
+    await contestCommand('restore', '--from', 'backup', '--yes');
+    await contest.start();
+    expect((await pictures()).has('Newer than the copy')).toBe(true);
   });
 
   test('goes on while the backup machine is away, and has it catch up by itself', async () => {

@@ -55,6 +55,8 @@ export type Receiver = {
    * else nothing changes, and the paths of those whose bytes are wanted are told.
    */
   seal(history: HistoryName, clear: readonly ClearFile[]): Promise<Result<null, readonly string[]>>;
+  /** The history that received something last, and how far it is here; undefined while there is none. */
+  newest(): Promise<(HistoryName & ReceivedUpTo) | undefined>;
   /** Makes a backup of the history that received something last; undefined while there is none. */
   make(): Promise<Manifest | undefined>;
   /** Removes these owners' uploads from here, and them from every backup. */
@@ -165,6 +167,13 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
         return ok(null);
       }),
     seal: (history, clear) => inTurn(async () => (await open(history)).sealed.replace(clear)),
+    newest: () =>
+      inTurn(async () => {
+        const history = await current.read();
+        if (history === undefined) return undefined;
+        const { log } = await open(history);
+        return { ...history, head: log.head, chain: log.chain };
+      }),
     make: () => inTurn(make),
     forget: (owners) => inTurn(() => forget(owners)),
     close: () =>

@@ -1,0 +1,102 @@
+import { mutantsOf, testsOf } from '../mutant.ts';
+
+const received = testsOf('tests/lib/wal/received-log.test.ts', 'a received log');
+const sent = testsOf('tests/lib/store/backup/receiver.test.ts', 'what another machine sends');
+const shipping = testsOf('tests/server/backup/shipper.test.ts', 'shipping the log');
+const asked = testsOf('tests/server/internal/request-guard.test.ts', 'a request between two roles');
+
+/** What keeps the backup machine from answering for what it has not, and from listening to strangers. */
+export const backupGuards = [
+  ...mutantsOf('lib/wal/received-log.ts', [
+    {
+      guard: 'received: on disk before it answers',
+      find: 'await target.handle.sync();',
+      replace: '',
+      test: received(
+        'has after any power cut every line that it answered for, and goes on from there',
+      ),
+    },
+    {
+      guard: 'received: the name of a new segment is on disk too',
+      find: 'if (isNew) await files.syncDir(dir);',
+      replace: '',
+      test: received(
+        'has after any power cut every line that it answered for, and goes on from there',
+      ),
+    },
+    {
+      guard: 'received: chain',
+      find: 'shipped.chain !== chain || ',
+      replace: '',
+      test: received(
+        'says where it stands to who begins elsewhere, and takes nothing of another history',
+      ),
+    },
+    {
+      guard: 'received: checksum of each line',
+      find: "if (!isWhole) return err({ kind: 'damaged', seq });",
+      replace: '',
+      test: received('takes no line that is not as it was written'),
+    },
+    {
+      guard: 'received: a failed sync is not tried again',
+      find: 'if (trouble !== undefined) throw trouble;',
+      replace: '',
+      test: received('takes nothing more once the disk failed, until it is opened anew'),
+    },
+  ]),
+  ...mutantsOf('lib/store/backup/objects.ts', [
+    {
+      guard: 'received: bytes are held to their digest',
+      find: 'if (found.sha256 === sha256)',
+      replace: 'if (found.sha256.length > 0)',
+      test: sent(
+        'takes no content under a digest that is not its own, and names none that is not here',
+      ),
+    },
+  ]),
+  ...mutantsOf('server/backup/shipper.ts', [
+    {
+      guard: 'shipping: nothing is sent to another history',
+      find: 'mine?.chain === told.chain',
+      replace: 'true',
+      test: shipping('sends nothing to a machine that is ahead of it or holds another history'),
+    },
+    {
+      guard: 'shipping: what a record names goes first',
+      find: 'await deps.sendNamed(history(), shipped.lines.map(parseRecord));',
+      replace: '',
+      test: shipping(
+        'sends what a record names before the record, and confirms what is on the other disk',
+      ),
+    },
+  ]),
+  ...mutantsOf('server/internal/request-guard.ts', [
+    {
+      guard: 'signature',
+      find: "return 'forged';",
+      replace: ';',
+      test: asked('is turned away without a signature, with half of one, and with another secret'),
+    },
+    {
+      guard: 'signature: nonce',
+      find: "if (seen.has(nonce)) return 'replayed';",
+      replace: '',
+      test: asked('is turned away the second time, for as long as its time would let it in'),
+    },
+    {
+      guard: 'signature: time',
+      find: "if (Math.abs(now - time) > apartMs) return 'stale';",
+      replace: '',
+      test: asked('is turned away when the clocks are more than a minute apart, either way'),
+    },
+    {
+      guard: 'signature: not before this process',
+      find: "if (time < startedAt) return 'early';",
+      replace: '',
+      test: asked(
+        'is turned away when it was signed before this process began: that one may have had it',
+      ),
+    },
+  ]),
+];
