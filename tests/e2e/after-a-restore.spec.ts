@@ -1,30 +1,12 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { retryNow } from '../support/cable.ts';
+import { contestCommand } from '../support/contest-command.ts';
 import { enterDesigns, organiserOf, takeSeat } from '../support/contest-programs.ts';
-import type { ContestServer } from '../support/contest-server.ts';
 import { expect, test } from '../support/contest-test.ts';
 import { entryFormOn, photoFile } from '../support/entry-form.ts';
 import { onTheTable, podium, saveButton, slot, takeJudgesSeat } from '../support/judges-table.ts';
 import { jpegPhoto } from '../support/sample-photos.ts';
 
 const longer = { timeout: 30_000 };
-
-/** `contest …` on this server's folders. */
-const contestCommand = async (contest: ContestServer, ...args: string[]): Promise<string> => {
-  const { dataDir, uploadsDir, backupsDir } = contest;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['server/cli/contest.ts', ...args],
-    {
-      env: {
-        ...process.env,
-        ...{ DATA_DIR: dataDir, UPLOADS_DIR: uploadsDir, BACKUPS_DIR: backupsDir },
-      },
-    },
-  );
-  return stdout;
-};
 
 test('what a restore took back is sent again by the phone that still has it, once; nobody keeps seeing what is gone', async ({
   page,
@@ -34,7 +16,7 @@ test('what a restore took back is sent again by the phone that still has it, onc
 }) => {
   problems.expectLoss();
   await enterDesigns(contest.url, ['Rose']);
-  await contestCommand(contest, 'backup');
+  await contestCommand(contest, ['backup']);
   const spectator = await newVisitor();
   await spectator.goto('/');
 
@@ -52,7 +34,7 @@ test('what a restore took back is sent again by the phone that still has it, onc
   );
 
   await contest.stop();
-  await contestCommand(contest, 'restore', '--yes');
+  await contestCommand(contest, ['restore', '--yes']);
   await contest.start();
   for (const open of [page, spectator]) await retryNow(open);
   await expect(
@@ -82,7 +64,7 @@ test('a podium that a restore took back does not overwrite what another judge sa
   const organiser = await organiserOf(contest);
   const adas = await organiser.invite('Judge Ada');
   const bens = await organiser.invite('Judge Ben');
-  await contestCommand(contest, 'backup');
+  await contestCommand(contest, ['backup']);
   const benSavesShip = async () => {
     const ben = await takeSeat(contest.url, { invite: bens.split('#')[1] ?? '' });
     await ben.saveWinners({ traditional: [ship?.id ?? ''] });
@@ -97,7 +79,7 @@ test('a podium that a restore took back does not overwrite what another judge sa
   await expect(podium(page)).toContainText(/All saved · #\d+/, longer);
 
   await contest.stop();
-  await contestCommand(contest, 'restore', '--yes');
+  await contestCommand(contest, ['restore', '--yes']);
   await contest.start();
   // His revision in this history is the one on which Ada saved in the lost one.
   await benSavesShip();

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { contestCommand } from '../support/contest-command.ts';
 import {
   enterDesign,
   enterDesigns,
@@ -44,22 +43,11 @@ const timeUntilCovered = async ({ seq }: Entered, limitMs = 10_000): Promise<num
   return performance.now() - startedAt;
 };
 
-const contestCommand = async (...args: string[]): Promise<string> => {
-  const { dataDir, uploadsDir, backupsDir } = contest;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['server/cli/contest.ts', ...args],
-    {
-      env: {
-        ...process.env,
-        ...secrets,
-        BACKUP_URL: backup.url,
-        ...{ DATA_DIR: dataDir, UPLOADS_DIR: uploadsDir, BACKUPS_DIR: backupsDir },
-      },
-    },
-  );
-  return stdout;
-};
+const restoreFromBackup = (...args: readonly string[]): Promise<string> =>
+  contestCommand(contest, ['restore', '--from', 'backup', ...args], {
+    ...secrets,
+    BACKUP_URL: backup.url,
+  });
 
 const feed = z.object({
   feed: z.record(z.string(), z.array(z.object({ caption: z.string(), imageUrl: z.string() }))),
@@ -116,7 +104,7 @@ describe('a contest with a backup machine', () => {
     await expect(contest.start()).rejects.toThrow(
       /There is no contest here, but the backup machine has one with \d+ records/,
     );
-    const printed = await contestCommand('restore', '--from', 'backup', '--verify');
+    const printed = await restoreFromBackup('--verify');
     expect(printed).toContain('all good');
     await contest.start();
     expect(await pictures()).toEqual(before);
@@ -141,7 +129,7 @@ describe('a contest with a backup machine', () => {
     await cp(older, contest.dataDir, { recursive: true });
     await rm(older, { recursive: true });
     await expect(contest.start()).rejects.toThrow(/this data is older than the backup/);
-    await contestCommand('restore', '--from', 'backup', '--yes');
+    await restoreFromBackup('--yes');
     await contest.start();
     expect((await pictures()).has('Newer than the copy')).toBe(true);
   });
@@ -162,7 +150,7 @@ describe('a contest with a backup machine', () => {
     const phoenix = await enterDesign(contest.url, { caption: 'Phoenix' });
     await timeUntilCovered(phoenix, 40_000);
     const into = await mkdtemp(join(tmpdir(), 'restored-'));
-    const printed = await contestCommand('restore', '--from', 'backup', '--into', into, '--verify');
+    const printed = await restoreFromBackup('--into', into, '--verify');
     await rm(into, { recursive: true, force: true });
     expect(printed).toContain('all good');
   });

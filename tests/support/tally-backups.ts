@@ -3,6 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { z } from 'zod';
+
+import { openVault } from '../../lib/store/backup/vault.ts';
 import { openBackups, openStore } from '../../lib/store/index.ts';
 import type {
   Backups,
@@ -90,6 +93,17 @@ export const createTallyPlace = async () => {
         if (entry.isFile() && (await readFile(path)).includes(text)) found.push(path);
       }
       return found;
+    },
+    /** What is sealed in a received history, as text. */
+    async unsealedIn(folder: string): Promise<string> {
+      const vault = await openVault(files, join(root, 'backups'), 'correct horse', random);
+      const listed = z
+        .array(z.object({ path: z.string(), sha256: z.string() }))
+        .parse(JSON.parse(await readFile(join(folder, 'sealed.json'), 'utf8')));
+      const texts = listed.map(async ({ path, sha256 }) =>
+        vault.open(path, await readFile(join(folder, `${sha256}.sealed`))).toString(),
+      );
+      return (await Promise.all(texts)).join('\n');
     },
     clear: () => rm(root, { recursive: true, force: true }),
   };

@@ -65,7 +65,7 @@ const removeErasedFiles = async <T extends Tables, E, P extends Tables, PE>(
   for (const sha256 of doomed) if (!kept.has(sha256)) await objects.remove(sha256);
 };
 
-/** Opens the sealed people store in memory, erases there and seals what is left; plain bytes touch no disk. */
+/** Unseals the people store, erases there and seals what is left; plain bytes touch no disk. */
 const rewritePeople = async <T extends Tables, E, P extends Tables, PE>(
   shop: Workshop<T, E, P, PE>,
   manifest: Manifest,
@@ -73,29 +73,34 @@ const rewritePeople = async <T extends Tables, E, P extends Tables, PE>(
 ): Promise<void> => {
   const isPeople = ({ path }: SealedFile): boolean => path.startsWith(`${peopleDir}/`);
   const others = manifest.sealed.filter((file) => !isPeople(file));
-  const memory = createFilesInMemory();
+  const clear = new Map<string, Uint8Array>();
   for (const file of manifest.sealed.filter(isPeople)) {
-    memory.contents.set(file.path, await openSealedFile(shop, manifest.id, file));
+    clear.set(file.path, await openSealedFile(shop, manifest.id, file));
   }
-  if (memory.contents.size === 0) return;
-  const { clock, random } = shop;
-  const people = await openStore({
-    ...shop.people,
-    dir: peopleDir,
-    files: memory,
-    clock,
-    random,
-    erasable: true,
-  });
-  await shop.erase(people, ids);
-  await people.close();
+  if (clear.size === 0) return;
   const sealed: SealedFile[] = [];
-  for (const [path, bytes] of memory.contents) {
+  for (const [path, bytes] of await eraseInFiles(shop, peopleDir, clear, ids)) {
     sealed.push(await sealFile(shop, manifest.id, path, bytes));
   }
   const rewritten = { ...manifest, sealed: [...others, ...sealed] };
   await writeManifest(shop.files, shop.dir, rewritten);
   await removeUnnamed(shop, manifest.id, rewritten);
+};
+
+/** The files of a people store in `dir` without these people; all of it happens in memory. */
+export const eraseInFiles = async <T extends Tables, E, P extends Tables, PE>(
+  shop: Workshop<T, E, P, PE>,
+  dir: string,
+  clear: ReadonlyMap<string, Uint8Array>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array>> => {
+  const { clock, random } = shop;
+  const files = createFilesInMemory();
+  for (const [path, bytes] of clear) files.contents.set(path, bytes);
+  const people = await openStore({ ...shop.people, dir, files, clock, random, erasable: true });
+  await shop.erase(people, ids);
+  await people.close();
+  return files.contents;
 };
 
 /** A backup that never finished has no manifest, but may have sealed files. */

@@ -11,7 +11,7 @@ import type {
 } from '../../wal/index.ts';
 import { logDirOf } from '../open-store.ts';
 import type { Tables } from '../store.ts';
-import { forgetInBackups } from './forget-in-backups.ts';
+import { eraseInFiles, forgetInBackups } from './forget-in-backups.ts';
 import { makeBackup } from './make-backup.ts';
 import type { Manifest } from './manifest.ts';
 import { createObjects } from './objects.ts';
@@ -71,6 +71,9 @@ type History = {
   readonly uploads: UploadNames;
 };
 
+/** Below the data directory, as the set has it. */
+const peopleFolder = 'people';
+
 const receivedDir = (dir: string): string => `${dir}/received`;
 
 export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
@@ -129,11 +132,16 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
 
   const forget = async (owners: readonly string[]): Promise<void> => {
     await openAll(files, receivedDir(dir), open);
-    const all = [...histories.values()].map(({ uploads }) => uploads);
+    const all = [...histories.values()];
     await forgetInBackups(shop, owners, {
-      files: () => all.flatMap(({ byPath }) => [...byPath.values()]),
+      files: () => all.flatMap(({ uploads }) => [...uploads.byPath.values()]),
       forget: async (erased) => {
-        for (const uploads of all) await uploads.drop(erased);
+        for (const { uploads, sealed } of all) {
+          await uploads.drop(erased);
+          await sealed.rewrite(peopleFolder, (clear) =>
+            eraseInFiles(shop, peopleFolder, clear, [...erased]),
+          );
+        }
       },
     });
   };

@@ -31,6 +31,11 @@ type Listed = Readonly<z.infer<typeof listed>>;
 /** Files with people and secrets, as a whole: sealed at rest, replaced together. */
 export type SealedSet = {
   replace(clear: readonly ClearFile[]): Promise<Result<null, readonly string[]>>;
+  /** Lets `change` have the unsealed files below `folder`, and seals what it makes of them in their place. */
+  rewrite(
+    folder: string,
+    change: (clear: ReadonlyMap<string, Uint8Array>) => Promise<ReadonlyMap<string, Uint8Array>>,
+  ): Promise<void>;
   /** The paths that there are. */
   readonly paths: readonly string[];
   size(path: string): number | undefined;
@@ -67,6 +72,21 @@ export const openSealedSet = async ({ files, dir, id, vault }: Shop): Promise<Se
     return { ...sealed, size };
   };
 
+  const keep = async (next: readonly Listed[]): Promise<void> => {
+    await replaceFile(files, path, `${JSON.stringify(next)}\n`);
+    here = next;
+    await removeUnnamed(shop, id, { sealed: [...next] });
+  };
+
+  const read = async (wanted: string): Promise<Uint8Array> => {
+    const file = find(wanted);
+    if (file === undefined)
+      throw Object.assign(new Error(`ENOENT: ${wanted} was not received`), { code: 'ENOENT' });
+    const whole = Buffer.alloc(file.size);
+    (await openSealedFile(shop, id, file)).copy(whole);
+    return whole;
+  };
+
   return {
     async replace(clear) {
       const wanted = clear.filter((file) => file.bytes === undefined && !isHere(file));
@@ -78,22 +98,25 @@ export const openSealedSet = async ({ files, dir, id, vault }: Shop): Promise<Se
         return err([...wanted, ...broken].map((file) => file.path));
       const next: Listed[] = [];
       for (const file of clear) next.push(await sealOne(file));
-      await replaceFile(files, path, `${JSON.stringify(next)}\n`);
-      here = next;
-      await removeUnnamed(shop, id, { sealed: [...next] });
+      await keep(next);
       return ok(null);
+    },
+    async rewrite(folder, change) {
+      const isIn = ({ path: name }: Listed): boolean => name.startsWith(`${folder}/`);
+      const clear = new Map<string, Uint8Array>();
+      for (const { path: name } of here.filter(isIn)) clear.set(name, await read(name));
+      if (clear.size === 0) return;
+      const next = here.filter((file) => !isIn(file));
+      // Its owner is asked for the bytes of its own once more.
+      digests.clear();
+      for (const [name, bytes] of await change(clear))
+        next.push({ ...(await sealFile(shop, id, name, bytes)), size: bytes.length });
+      await keep(next);
     },
     get paths() {
       return here.map((each) => each.path);
     },
     size: (wanted) => find(wanted)?.size,
-    async read(wanted) {
-      const file = find(wanted);
-      if (file === undefined)
-        throw Object.assign(new Error(`ENOENT: ${wanted} was not received`), { code: 'ENOENT' });
-      const whole = Buffer.alloc(file.size);
-      (await openSealedFile(shop, id, file)).copy(whole);
-      return whole;
-    },
+    read,
   };
 };

@@ -188,6 +188,26 @@ describe('what another machine sends', () => {
     expect((await receiver.make())?.missing).toEqual([]);
   });
 
+  test('has no person any more who was forgotten, in no history, also when their owner sends nothing more', async () => {
+    await enter('ana', '+49 1');
+    await enter('ben', '+49 2');
+    await sendAll('ana', 'ben');
+    const older = { ...history(), epoch: 'older' };
+    await receiver.seal(older, await clearFiles());
+    await receiver.forget(['ben']);
+    for (const { epoch } of [history(), older]) {
+      const folder = join(place.root, 'backups', 'received', history().storeId, epoch);
+      expect(await place.unsealedIn(folder)).not.toContain('+49 2');
+      expect(await place.unsealedIn(folder)).toContain('+49 1');
+    }
+    // What they send next is taken as ever, by its bytes.
+    const digests = (await clearFiles()).map(({ bytes: _bytes, ...file }) => file);
+    expect(await receiver.seal(history(), digests)).toMatchObject({ ok: false });
+    await people.erase({ by: 'organiser' }, remove('ben'));
+    await sendPeople();
+    expect(await receiver.make()).toMatchObject({ head: 2 });
+  });
+
   test('of another history stands beside the first, and a fork of it is told', async () => {
     await enter('ana', '+49 1');
     await enter('ben', '+49 2');
