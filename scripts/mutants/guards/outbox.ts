@@ -114,6 +114,14 @@ export const outboxGuards = [
       test: kept('is sent again under its key until there is an answer, and not once more'),
     },
     {
+      guard: 'epoch: a late answer does not outweigh later news',
+      find: 'meanwhile.told ?? { contestId',
+      replace: '{ contestId',
+      test: saved(
+        'by a history that is over, as an answer that comes late says, is sent again at once',
+      ),
+    },
+    {
       guard: 'epoch: saved items wait again after a restore',
       find: "else await storage.replace({ ...item, tries: 0, state: { kind: 'waiting' } });",
       replace: '',

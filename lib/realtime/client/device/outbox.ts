@@ -76,6 +76,8 @@ export const createOutbox = <Body>(deps: OutboxDeps<Body>): Outbox<Body> => {
   let reasons = 0;
   let failures = 0;
   let wakes = 0;
+  /** What the server said of itself last, other than in an answer; a new object each time. */
+  let told: Learnt | undefined;
   let timer: Timer | undefined;
   /** Owners whom the server did not know under the present session. */
   let notTheirs = new Set<string>();
@@ -140,13 +142,14 @@ export const createOutbox = <Body>(deps: OutboxDeps<Body>): Outbox<Body> => {
   const settle = async (
     item: OutboxItem<Body>,
     outcome: Outcome,
-    wasWokenMeanwhile: boolean,
+    meanwhile: { readonly isWoken: boolean; readonly told: Learnt | undefined },
   ): Promise<boolean> => {
     switch (outcome.kind) {
       case 'saved': {
         const { contestId, epoch, seq, answer, backedUp } = outcome;
         await setState(item, { kind: 'saved', contestId, epoch, seq, answer });
-        await learn({ contestId, epoch, backedUp });
+        // An answer of a history that is over may arrive after the news of the next one.
+        await takeIn(meanwhile.told ?? { contestId, epoch, backedUp });
         break;
       }
       case 'refused':
@@ -154,7 +157,7 @@ export const createOutbox = <Body>(deps: OutboxDeps<Body>): Outbox<Body> => {
         break;
       case 'not-theirs':
         // Who has signed in since is not told by an answer from before.
-        if (wasWokenMeanwhile) return true;
+        if (meanwhile.isWoken) return true;
         notTheirs.add(item.owner);
         deps.onNotTheirs(item.owner);
         return true;
@@ -189,9 +192,11 @@ export const createOutbox = <Body>(deps: OutboxDeps<Body>): Outbox<Body> => {
       const leaving = { ...next, body, tries: next.tries + 1 };
       if (!(await storage.replace(leaving))) continue;
       const item = { ...leaving, version: leaving.version + 1 };
-      const before = wakes;
+      const before = { wakes, told };
       const outcome = await carry(item);
-      if (!(await settle(item, outcome, before !== wakes))) return heldLease;
+      const news = before.told === told ? undefined : told;
+      const meanwhile = { isWoken: before.wakes !== wakes, told: news };
+      if (!(await settle(item, outcome, meanwhile))) return heldLease;
     }
   };
 
@@ -230,7 +235,7 @@ export const createOutbox = <Body>(deps: OutboxDeps<Body>): Outbox<Body> => {
     start();
   };
 
-  const learn = async (learnt: Learnt): Promise<void> => {
+  const takeIn = async (learnt: Learnt): Promise<void> => {
     const changes = changesAfter(await reload(), learnt, mostSaved);
     for (const { item, verdict } of changes)
       if (verdict === 'forget') await storage.remove(item);
@@ -269,7 +274,10 @@ export const createOutbox = <Body>(deps: OutboxDeps<Body>): Outbox<Body> => {
       }
     },
     wake,
-    learn,
+    learn: (learnt) => {
+      told = { ...learnt };
+      return takeIn(learnt);
+    },
     async retry(key) {
       const item = await find(key);
       if (item?.state.kind !== 'refused') return;

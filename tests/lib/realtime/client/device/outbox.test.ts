@@ -187,6 +187,17 @@ describe('what was saved', () => {
     expect(tab.states()).toEqual([]);
   });
 
+  test('by a history that is over, as an answer that comes late says, is sent again at once', async () => {
+    const tab = createDevice().open();
+    await tab.add('one');
+    await tab.outbox.learn({ ...learnt, epoch: 'two' });
+    await tab.answer(savedAt(5));
+    expect(tab.names()).toEqual(['one', 'one']);
+    await tab.answer(savedAt(3, { epoch: 'two' }));
+    expect(tab.states()).toEqual(['one saved']);
+    expect(tab.names()).toEqual(['one', 'one']);
+  });
+
   test('gets its last word anew in another history, and so does what waited behind it', async () => {
     let history = 'first';
     const tab = createDevice().open({
