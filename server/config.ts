@@ -7,7 +7,6 @@ import { trustProxy } from './config-proxy.ts';
 import { isWellKnown } from './config-secrets.ts';
 import { realtimeProfiles, realtimeVariables } from './config-realtime.ts';
 
-/** `ROLE=media` is reserved: `app` does its work for now. */
 export const roles = ['all', 'app', 'media', 'backup'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -39,6 +38,7 @@ const variables = z.object({
   ADMIN_PASSWORD: z.string().min(8, 'has fewer than 8 characters').optional(),
   BACKUP_KEY: z.string().min(16, 'has fewer than 16 characters').optional(),
   INTERNAL_SECRET: z.string().min(32, 'has fewer than 32 characters').optional(),
+  MEDIA_URL: webUrl.optional(),
   BACKUP_URL: webUrl.optional(),
   PUBLIC_URL: webUrl.optional(),
   TRUST_PROXY: trustProxy.default(false),
@@ -79,6 +79,8 @@ export type Config = {
   readonly backupKey: string | undefined;
   /** Signs what the roles ask of each other. */
   readonly internalSecret: string | undefined;
+  /** Where the role `media` listens; undefined where photos are worked on and kept here. */
+  readonly mediaUrl: string | undefined;
   /** Where the role `backup` listens; undefined where nothing is sent to another machine. */
   readonly backupUrl: string | undefined;
   readonly publicUrl: string | undefined;
@@ -155,8 +157,8 @@ const missingInProduction = (values: Environment): readonly string[] => {
   const problems = limitNames
     .filter((name) => values[name]?.trim() === '0')
     .map((name) => `${name} is 0, which switches the limit off: production needs one above 0.`);
-  // Nobody signs in at the backup machine.
-  const isPasswordWanted = values.ROLE !== 'backup';
+  // Nobody signs in at the inner machines.
+  const isPasswordWanted = values.ROLE !== 'backup' && values.ROLE !== 'media';
   if (isPasswordWanted && !isGiven(values, 'ADMIN_PASSWORD'))
     problems.push(
       'ADMIN_PASSWORD is not set: production needs the organiser’s password there or in ADMIN_PASSWORD_FILE.',
@@ -185,7 +187,8 @@ const missingBetweenRoles = (values: Environment): readonly string[] => {
         'the backup machine seals people and secrets with it; keep a copy elsewhere.',
       ),
     ];
-  return values.BACKUP_URL === undefined ? [] : needs('INTERNAL_SECRET', secret);
+  const isAlone = values.BACKUP_URL === undefined && values.MEDIA_URL === undefined;
+  return isAlone && values.ROLE !== 'media' ? [] : needs('INTERNAL_SECRET', secret);
 };
 
 const contradictions = (values: Variables): readonly string[] => {
@@ -194,6 +197,10 @@ const contradictions = (values: Variables): readonly string[] => {
   if (heartbeatTimeout <= heartbeatInterval)
     problems.push(
       `REALTIME_HEARTBEAT_TIMEOUT (${heartbeatTimeout}) must be above REALTIME_HEARTBEAT_INTERVAL (${heartbeatInterval}), or every client expires.`,
+    );
+  if (values.MEDIA_URL !== undefined && values.CLOUDINARY_URL !== undefined)
+    problems.push(
+      'MEDIA_URL and CLOUDINARY_URL are both set: photos are kept by one of them alone.',
     );
   return problems;
 };
@@ -223,6 +230,7 @@ const toConfig = (values: Variables): Config => ({
   adminPassword: values.ADMIN_PASSWORD,
   backupKey: values.BACKUP_KEY,
   internalSecret: values.INTERNAL_SECRET,
+  mediaUrl: values.MEDIA_URL,
   backupUrl: values.BACKUP_URL,
   publicUrl: values.PUBLIC_URL,
   trustProxy: values.TRUST_PROXY,
