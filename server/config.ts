@@ -1,69 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { err, ok, type Result } from '../shared/base/result.ts';
 import type { Limits } from '../lib/realtime/index.ts';
-import { trustProxy } from './config-proxy.ts';
-import { isWellKnown } from './config-secrets.ts';
 import { realtimeProfiles, realtimeVariables } from './config-realtime.ts';
-
-export const roles = ['all', 'app', 'media', 'backup'] as const;
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-const port = z.coerce
-  .number('is not a port number')
-  .int('is not a port number')
-  .min(0, 'is not a port number')
-  .max(65_535, 'is above 65535, the highest port');
-const rate = z.coerce
-  .number('is not a number')
-  .int('is not a whole number')
-  .min(0, 'is below 0; 0 switches the limit off');
-const webUrl = z
-  .url({ protocol: /^https?$/, error: 'is not an address such as https://contest.example' })
-  .transform((url) => url.replace(/\/+$/, ''));
-const yesOrNo = z
-  .enum(['0', '1', 'true', 'false'], 'is not 1 or 0')
-  .transform((text) => text === '1' || text === 'true');
-
-const variables = z.object({
-  NODE_ENV: z.string().default('development'),
-  ROLE: z.enum(roles, `is not one of ${roles.join(', ')}`).default('all'),
-  PORT: port.default(3000),
-  HOST: z.string().optional(),
-  METRICS_PORT: port.default(9091),
-  DATA_DIR: z.string().default('data'),
-  UPLOADS_DIR: z.string().default('uploads'),
-  BACKUPS_DIR: z.string().default('backups'),
-  ADMIN_PASSWORD: z.string().min(8, 'has fewer than 8 characters').optional(),
-  BACKUP_KEY: z.string().min(16, 'has fewer than 16 characters').optional(),
-  INTERNAL_SECRET: z.string().min(32, 'has fewer than 32 characters').optional(),
-  MEDIA_URL: webUrl.optional(),
-  BACKUP_URL: webUrl.optional(),
-  PUBLIC_URL: webUrl.optional(),
-  TRUST_PROXY: trustProxy.default(false),
-  CLOUDINARY_URL: z
-    .string()
-    .regex(/^cloudinary:\/\/[^:]+:[^@]+@.+/, 'is not of the form cloudinary://key:secret@cloud')
-    .optional(),
-  LOG_LEVEL: z.enum(logLevels, `is not one of ${logLevels.join(', ')}`).default('info'),
-  ON_STORE_FAILURE: z.enum(['exit', 'readonly'], 'is neither exit nor readonly').optional(),
-  DEV_CLIENT: yesOrNo.default(false),
-  RATE_LIMIT_SUBMIT_PER_DEVICE: rate.default(10),
-  RATE_LIMIT_SUBMIT_PER_ADDRESS: rate.default(600),
-  RATE_LIMIT_LOGIN: rate.default(10),
-  RATE_LIMIT_SOCKET_EVENTS: rate.default(50),
-  REALTIME_PROFILE: z
-    .enum(
-      ['mobile', 'high-frequency', 'low-bandwidth'],
-      'is not one of mobile, high-frequency, low-bandwidth',
-    )
-    .optional(),
-  ...realtimeVariables,
-});
-type Variables = z.infer<typeof variables>;
-
-const secrets = ['ADMIN_PASSWORD', 'BACKUP_KEY', 'INTERNAL_SECRET', 'CLOUDINARY_URL'] as const;
+import { isWellKnown } from './config-secrets.ts';
+import { secrets, variables, type Variables } from './config-variables.ts';
 
 export type Config = {
   readonly isProduction: boolean;

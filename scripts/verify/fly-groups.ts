@@ -97,11 +97,15 @@ const checkAddresses = (config: FlyConfig): readonly string[] => {
     problems.push(
       `[http_service] internal_port is ${service.internal_port}, but the program listens on ${port}: make them the same.`,
     );
-  for (const [name, check] of Object.entries(checks))
-    if ((check.port ?? service?.internal_port) !== port)
+  for (const [name, check] of Object.entries(checks)) {
+    // Fly lends a check the port of the service, where its group has one.
+    const isOfService = (check.processes ?? ['app']).join() === 'app';
+    const asked = check.port ?? (isOfService ? service?.internal_port : undefined);
+    if (asked !== port)
       problems.push(
-        `[checks.${name}] asks port ${check.port ?? 'none'}, but the program listens on ${port}: make them the same.`,
+        `[checks.${name}] asks ${asked === undefined ? 'no port' : `port ${asked}`}, but the program listens on ${port}: write port = ${port}.`,
       );
+  }
   return problems;
 };
 

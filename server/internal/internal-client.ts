@@ -43,10 +43,11 @@ export const createInternalClient = (options: InternalClientOptions): InternalCl
       ...{ method, target, bodyHash: sent.hash },
       ...{ time: clock.now(), nonce: randomId(random) },
     };
-    const late = new AbortController();
-    const deadline = clock.after(waiting.timeoutMs ?? timeoutMs, () => {
-      late.abort(new Error('there was no answer in time'));
-    });
+    const limitMs = waiting.timeoutMs ?? timeoutMs;
+    const deadline =
+      waiting.isStreamed === true
+        ? startDeadline(clock, limitMs)
+        : { signal: AbortSignal.timeout(limitMs), stop: () => undefined };
     const answer = await fetch(`${base}${target}`, {
       method,
       headers: {
@@ -55,16 +56,20 @@ export const createInternalClient = (options: InternalClientOptions): InternalCl
         [bodyHashHeader]: sent.hash,
         ...(body !== undefined && 'json' in body && { 'content-type': 'application/json' }),
       },
-      signal: AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]),
+      signal: AbortSignal.any([deadline.signal, ...(signal === undefined ? [] : [signal])]),
       redirect: 'error',
       ...sent.init,
-    }).catch((cause: unknown) => {
-      deadline.stop();
-      throw cause;
     });
-    if (waiting.isStreamed === true) deadline.stop();
+    deadline.stop();
     return answer;
   };
+};
+
+/** For the beginning of an answer alone. */
+const startDeadline = (clock: Pick<Clock, 'after'>, limitMs: number) => {
+  const late = new AbortController();
+  const timer = clock.after(limitMs, () => late.abort(new Error('there was no answer in time')));
+  return { signal: late.signal, stop: () => timer.stop() };
 };
 
 const bodyOf = (

@@ -78,6 +78,8 @@ export const createLocalImageStore = async (options: {
 export const tempDirOf = (uploadsDir: string): string => join(uploadsDir, 'temp');
 
 const stage = async (photo: ProcessedPhoto, dir: string): Promise<void> => {
+  // A crash may have left a part of it; nobody else works on the same key.
+  await discard(dir);
   await mkdir(dir);
   const { path, format } = photo.original;
   for (const variant of photo.variants) {

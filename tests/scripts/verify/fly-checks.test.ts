@@ -46,14 +46,14 @@ const checks: readonly Broken[] = [
   ],
   [
     'a check more often than Fly takes',
-    /(\[checks\.media\][\s\S]*?)interval = "15s"/,
-    '[checks.media]\nprocesses = ["media"]\ntype = "http"\npath = "/ready"\ninterval = "1s"',
+    /(?<=\[checks\.media\][^[]*\[[^[]*)interval = "15s"/,
+    'interval = "1s"',
     '[checks.media] has the interval "1s": Fly takes from 2 to 60 seconds.',
   ],
   [
     'a check that waits longer than Fly does',
-    /(\[checks\.media\][\s\S]*?)timeout = "5s"/,
-    '[checks.media]\nprocesses = ["media"]\ntype = "http"\npath = "/ready"\ninterval = "15s"\ntimeout = "2m"',
+    /(?<=\[checks\.media\][^[]*\[[^[]*)timeout = "5s"/,
+    'timeout = "2m"',
     '[checks.media] has the timeout "2m": Fly takes from 1 to 60 seconds.',
   ],
   [

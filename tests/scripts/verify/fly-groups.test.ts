@@ -68,7 +68,13 @@ const rolesAndAddresses: readonly Broken[] = [
     'a check of another port',
     /port = 3000\nmethod = "GET"\npath = "\/ready"/,
     'port = 9091\nmethod = "GET"\npath = "/ready"',
-    '[checks.media] asks port 9091, but the program listens on 3000: make them the same.',
+    '[checks.media] asks port 9091, but the program listens on 3000: write port = 3000.',
+  ],
+  [
+    'a check without a port, where there is no service to take it from',
+    /port = 3000\nmethod = "GET"\npath = "\/ready"/,
+    'method = "GET"\npath = "/ready"',
+    '[checks.media] asks no port, but the program listens on 3000: write port = 3000.',
   ],
   [
     'a secret in the file',
