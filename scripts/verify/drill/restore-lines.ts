@@ -162,7 +162,6 @@ async function restoreUploads(context: Context): Promise<Verdict> {
 async function verifyBackups(context: Context): Promise<Verdict> {
   const { house, kept } = await openSettledHouse(context);
   await runContest(house, 'app', ['verify', '--from', 'backup']);
-  await runContest(house, 'media', ['verify', '--from', 'backup']);
   const [first] = kept;
   const dir = house.volumeOf('backup');
   const wanted = first && digestOf(first.photo);
