@@ -88,7 +88,7 @@ export default defineConfig(
   },
   {
     // Measuring needs real time.
-    files: ['tests/bench/**'],
+    files: ['tests/{bench,load,drill}/**'],
     rules: { 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off' },
   },
   {

@@ -158,11 +158,11 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
   });
   const images = await openImages(common);
   onClose(() => images.store.close());
-  const backedUp = watchBackups(common);
-  onClose(() => backedUp.close());
+  const backedUp = keepsBackups(config) ? watchBackups(common) : undefined;
+  onClose(() => backedUp?.close());
   const shipped = shipToBackup({ ...common, images });
   onClose(() => shipped.close());
-  const backedUpTo = (): number => Math.max(backedUp.seq(), shipped.seq());
+  const backedUpTo = (): number => Math.max(backedUp?.seq() ?? 0, shipped.seq());
   const contest = await openContest({
     ...common,
     passwords: password,
@@ -175,17 +175,26 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
     backedUp: backedUpTo,
   });
   onClose(() => contest.close());
-  await backedUp.follow(() => contest.store.status());
+  await backedUp?.follow(() => contest.store.status());
   shipped.follow(contest);
-  const reach = reachBackups(common, contest.people);
-  onClose(() => reach.close());
+  const reach = keepsBackups(config) ? reachBackups(common, contest.people) : undefined;
+  onClose(() => reach?.close());
   for (const note of [...contest.store.status().recovery, ...contest.people.status().recovery])
     logger.warn({ note }, 'recovered');
   return { contest, images, password, backedUp: backedUpTo, backupMachine: shipped.state };
 };
 
+/** A machine of its own has one volume, and nothing is kept beside it. */
+const keepsBackups = ({ role, backupUrl }: Config): boolean =>
+  role === 'all' || backupUrl === undefined;
+
 const openFolders = async (config: Config, files: Files): Promise<void> => {
-  for (const dir of [config.dataDir, config.uploadsDir, config.backupsDir]) {
+  const folders = [
+    config.dataDir,
+    ...(config.mediaUrl === undefined ? [config.uploadsDir] : []),
+    ...(keepsBackups(config) ? [config.backupsDir] : []),
+  ];
+  for (const dir of folders) {
     await files.makeDir(dir);
     await access(dir, constants.W_OK | constants.X_OK);
   }

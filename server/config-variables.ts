@@ -98,7 +98,7 @@ const folders = {
   },
   UPLOADS_DIR: {
     schema: z.string().default('uploads'),
-    does: 'the photos; with `MEDIA_URL` those alone that still wait to be sent there',
+    does: 'the photos; not used where `MEDIA_URL` is set: what waits for that machine is in `DATA_DIR`',
     form: 'a folder',
     roles: [...theContest, 'media'],
   },

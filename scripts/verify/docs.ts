@@ -10,6 +10,7 @@ const wanted = [
   'docs/ARCHITECTURE.md',
   'docs/CONFIGURATION.md',
   'docs/PROTOCOL.md',
+  'docs/REALTIME_RELIABILITY.md',
   'docs/RUNBOOK.md',
   'docs/ops/backups.md',
 ];

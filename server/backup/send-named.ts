@@ -32,12 +32,20 @@ export type SendNamed = (
   isAfresh?: boolean,
 ) => Promise<void>;
 
+/** Photos on their way at once: enough to hide the way there. */
+const sideBySide = 8;
+
 /** Sends photos as they are named, and people and secrets whenever they changed. */
 export const createSendNamed = (deps: Deps): SendNamed => {
   const sendSealed = createSendSealed(deps);
   return async (history, records, isAfresh = false) => {
-    for (const { owner, folder } of deps.foldersOf(records))
-      await deps.sendFolder(history, owner, folder);
+    const named = deps.foldersOf(records);
+    for (let at = 0; at < named.length; at += sideBySide)
+      await Promise.all(
+        named
+          .slice(at, at + sideBySide)
+          .map(({ owner, folder }) => deps.sendFolder(history, owner, folder)),
+      );
     await sendSealed(history, isAfresh);
   };
 };

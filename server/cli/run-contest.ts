@@ -50,7 +50,8 @@ const createProgram = (desk: Desk, run: (work: Promise<ExitCode>) => Promise<voi
     .command('backups')
     .description('list the backups, newest first')
     .option('--json', 'as JSON')
-    .action((options: { json?: boolean }) => run(runBackups(desk, options)));
+    .option('--from <where>', '"backup": those on the machine with that role')
+    .action((options: { json?: boolean; from?: string }) => run(runBackups(desk, options)));
   program
     .command('restore')
     .description('bring a moment back; without --at or --seq the newest')

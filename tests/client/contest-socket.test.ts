@@ -17,7 +17,7 @@ type Proxy = (upgrade: Duplex) => void;
 type Upgrade = readonly [IncomingMessage, Duplex, Buffer];
 
 /** A server behind a proxy that treats websockets in its own way. */
-const startBehind = async (proxy?: Proxy) => {
+const startBehind = async (proxy?: Proxy, port = 0) => {
   const http = createServer();
   const io = new Server(http);
   if (proxy !== undefined) {
@@ -30,7 +30,7 @@ const startBehind = async (proxy?: Proxy) => {
   const log = createRecordLog();
   const realtime = new RealtimeReliability(io, { log, project: showRecord, clock });
   await realtime.initializeConnections();
-  http.listen(0, '127.0.0.1');
+  http.listen(port, '127.0.0.1');
   await once(http, 'listening');
   onTestFinished(async () => {
     await io.close();
@@ -88,6 +88,24 @@ test('[TR1] where a proxy never answers a websocket the next try goes by polling
   socket.connect();
   await isIn;
   expect(transports()).toEqual(['polling']);
+});
+
+test('[TR1] where nobody was there at all the next try has a websocket at once', async () => {
+  const gone = createServer();
+  gone.listen(0, '127.0.0.1');
+  await once(gone, 'listening');
+  const { port } = gone.address() as AddressInfo;
+  gone.close();
+  await once(gone, 'close');
+  const socket = open(`http://127.0.0.1:${port}`);
+  const failed = new Promise((resolve) => socket.on('connect_error', resolve));
+  const isIn = welcomed(socket);
+  socket.connect();
+  await failed;
+  const { transports } = await startBehind(undefined, port);
+  socket.connect();
+  await isIn;
+  expect(transports()).toEqual(['websocket']);
 });
 
 test('[TR2] a page that began by polling is told when a websocket takes over', async () => {

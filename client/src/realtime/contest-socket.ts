@@ -8,7 +8,8 @@ const careful = ['polling', 'websocket'];
 
 /**
  * The browser's socket: a websocket at once where the network has nothing against it. Where it is refused polling
- * takes its place in the same try; where it is swallowed without an answer, in the next.
+ * takes its place in the same try; where it is swallowed without an answer, in the next. Where nobody is there at all,
+ * as during a deploy, nothing was learnt of the network: all who return then do so the short way.
  */
 export const createContestSocket = (hello: () => Hello, url?: string): ClientSocket => {
   const options = {
@@ -19,21 +20,24 @@ export const createContestSocket = (hello: () => Hello, url?: string): ClientSoc
     auth: (give: (hello: Hello) => void) => give(hello()),
   };
   const socket = url === undefined ? io(options) : io(url, { ...options, forceNew: true });
-  let lastTryWorked = true;
+  let isUnanswered = false;
   const upgradeListeners: ((reason: unknown) => void)[] = [];
   socket.on('connect', () => {
-    lastTryWorked = true;
+    isUnanswered = false;
     socket.io.engine.once('upgrade', () => {
       for (const listener of upgradeListeners) listener('upgrade');
     });
+  });
+  socket.on('connect_error', () => {
+    isUnanswered = false;
   });
   return {
     get connected() {
       return socket.connected;
     },
     connect() {
-      socket.io.opts.transports = lastTryWorked ? quick : careful;
-      lastTryWorked = false;
+      socket.io.opts.transports = isUnanswered ? careful : quick;
+      isUnanswered = true;
       return socket.connect();
     },
     disconnect: () => socket.disconnect(),

@@ -9,7 +9,8 @@ import type { Cause } from './connection-state.ts';
 
 export const triesBeforeUnreachable = 10;
 const updatingMs = 120_000;
-const updatingGapMs = 4000;
+/** Everybody is to be back within five seconds of the server: that leaves two for connecting where all do so at once. */
+const updatingGapMs = 3000;
 /** Between tries while the stream comes without a socket. */
 const carriedGapMs = 60_000;
 /** A connection that lasts shorter has not mended anything: the next waits as if it had failed. */

@@ -56,19 +56,19 @@ const restoreFolder = async <T extends Tables, E, P extends Tables, PE>(
   uploads: string,
   kept: readonly PlainFile[],
 ): Promise<boolean> => {
-  let isRestored = false;
+  const restoredIn = new Set<string>();
   for (const { path, sha256, bytes } of kept) {
     const target = `${uploads}/${path.slice('uploads/'.length)}`;
     const isThere =
       (await files.size(target)) === bytes && (await digestOf(files, target)).sha256 === sha256;
     if (isThere) continue;
-    isRestored = true;
+    restoredIn.add(dirname(target));
     await files.makeDir(dirname(target));
     const temporary = `${target}.restoring`;
     if ((await files.size(temporary)) !== undefined) await files.remove(temporary);
     await objects.copyOut(sha256, temporary);
     await files.rename(temporary, target);
-    await files.syncDir(dirname(target));
   }
-  return isRestored;
+  for (const folder of restoredIn) await files.syncDir(folder);
+  return restoredIn.size > 0;
 };

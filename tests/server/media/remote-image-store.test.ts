@@ -66,6 +66,16 @@ describe('photos that a media machine keeps', () => {
     expect(await readdir(join(house.machine.dir, 'temp'))).toEqual([]);
   });
 
+  it('are taken in only as they were signed', async () => {
+    await using house = await openDesk();
+    const { path } = await house.received();
+    const key = '0'.repeat(26);
+    const asSigned = house.machine.client.put(key, { path, sha256: '0'.repeat(64) });
+    await expect(asSigned).rejects.toThrow('The media machine answered 400');
+    expect(await house.machine.images.listKeys()).toEqual([]);
+    expect(await readdir(join(house.machine.dir, 'temp'))).toEqual([]);
+  });
+
   it('are worked on and shown here while it is gone, and go there by themselves when it is back', async () => {
     await using house = await openDesk();
     house.machine.become('gone');
