@@ -1,5 +1,6 @@
 import { codeLines } from './code-lines.ts';
 import { deployLines } from './deploy-lines.ts';
+import { docsLines } from './docs-lines.ts';
 import { killLines } from './drill/kill-lines.ts';
 import { lifeLines } from './drill/life-lines.ts';
 import { restoreLines } from './drill/restore-lines.ts';
@@ -13,6 +14,7 @@ import { secretLines } from './secret-lines.ts';
 export const lines: readonly Line[] = [
   ...codeLines,
   ...deployLines,
+  ...docsLines,
   ...secretLines,
   ...machineLines,
   ...startLines,
