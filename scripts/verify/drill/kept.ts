@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import sharp from 'sharp';
 import * as z from 'zod';
 import { Wrong } from '../line.ts';
-import { enterDesign, organiserOf, type Entered } from './contest-programs.ts';
+import { enterDesign, organiserOf, type Design, type Entered } from './contest-programs.ts';
 import type { House } from './house.ts';
 import { until } from './until.ts';
 
@@ -64,10 +64,20 @@ const readPicture = async (house: House, path: string): Promise<Buffer | undefin
   return response.ok ? bytes : undefined;
 };
 
+/** What a refusal or a cut connection means to whoever entered it. */
+export const enter = (house: House, design: Design): Promise<Entered> =>
+  enterDesign(house.urlOf('app'), design).catch((thrown: unknown) => {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new Wrong(
+      `The entry "${design.caption}" was not accepted: ${reason}`,
+      'An entry is taken whatever another machine does: read what app logs at that moment.',
+    );
+  });
+
 /** Enters a design and looks at it as everybody would, at once. */
 export const enterAndLook = async (house: House, caption: string): Promise<Kept> => {
   const [photo, key] = [await makePhoto(), randomUUID()];
-  const entered = await enterDesign(house.urlOf('app'), { caption, photo, key });
+  const entered = await enter(house, { caption, photo, key });
   const shown = (await readFeed(house)).find(({ id }) => id === entered.id);
   if (shown === undefined)
     throw new Wrong(
@@ -143,7 +153,7 @@ const whatIsDenied = async (house: House, kept: Kept): Promise<readonly string[]
   });
   await receipt.body?.cancel();
   if (!receipt.ok) problems.push(`The receipt of entry ${kept.number} no longer opens.`);
-  const again = await enterDesign(url, kept);
+  const again = await enter(house, kept);
   if (again.id !== kept.id) problems.push(`Entry ${kept.number}, sent again, became a second one.`);
   return problems;
 };

@@ -3,6 +3,7 @@ import { passWithout, type Context, type Line, type Verdict } from '../line.ts';
 import { enterDesign } from './contest-programs.ts';
 import { openHouse, type House, type Role } from './house.ts';
 import {
+  enter,
   enterAndLook,
   furnish,
   makePhoto,
@@ -67,7 +68,7 @@ async function killApp(context: Context): Promise<Verdict> {
   const ids = new Set(kept.map(({ id }) => id));
   for (const design of sent) {
     // As a phone does that had no answer, or lost it.
-    const { id, number } = await enterDesign(url, design);
+    const { id, number } = await enter(house, design);
     const told = answeredInTime.get(design.key);
     if (told !== undefined && told !== id)
       problems.push(`Entry ${number} was answered before the cut, and is another one after it.`);
