@@ -2,6 +2,8 @@ export type LockFile = { packages: Record<string, LockedPackage> };
 
 export type LockedPackage = {
   readonly version?: string;
+  /** Where it comes from; left out for the public registry. */
+  readonly resolved?: string;
   readonly dev?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { copyProject } from '../copy-project.ts';
 import type { JudgeDeps, TestOutcome } from './judge.ts';
 import type { NamedTest } from './mutant.ts';
 
-const notCopied = ['.git', '.cache', '.env', 'node_modules', 'dist', 'data', 'uploads', 'backups'];
 const patienceMs = 180_000;
 /** Enough histories for a fuzz test to say no to a guard that is gone. */
 const fuzzRuns = '300';
@@ -33,18 +33,6 @@ export const createRunInCopy =
       await rm(copy, { recursive: true, force: true, maxRetries: 3 });
     }
   };
-
-const copyProject = async (root: string, copy: string): Promise<void> => {
-  await cp(root, copy, {
-    recursive: true,
-    filter: (path) => !notCopied.includes(relative(root, path)),
-  });
-  // Package by package, so that the caches which tools keep beside them are the copy's own.
-  await mkdir(join(copy, 'node_modules'));
-  for (const name of await readdir(join(root, 'node_modules')))
-    if (!name.startsWith('.'))
-      await symlink(join(root, 'node_modules', name), join(copy, 'node_modules', name));
-};
 
 /** The part of vitest's JSON report that is read here. */
 type Report = {

@@ -20,7 +20,7 @@ export const checkFlyConfig = (text: string): readonly string[] => {
   ];
 };
 
-const readFlyConfig = (text: string): Result<FlyConfig, readonly string[]> => {
+export const readFlyConfig = (text: string): Result<FlyConfig, readonly string[]> => {
   let tables: unknown;
   try {
     tables = parse(text);
