@@ -20,14 +20,15 @@ WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=pages /app/dist dist
 COPY package.json LICENSE ./
+COPY scripts/docker-entrypoint.sh scripts/
 COPY shared shared
 COPY lib lib
 COPY server server
-# The three volumes; mounted over, they keep their owner.
+# Where the volumes go. A new named volume takes over the owner; for all others the entrypoint sees to it.
 RUN mkdir data uploads backups && chown node:node data uploads backups
-USER node
 EXPOSE 3000 9091
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Node itself is process 1, so that SIGTERM reaches the program and it can drain.
-CMD ["node", "server/main.ts"]
+# Root at first, to own what is mounted; the program then runs as the user node. The role is the argument, and
+# without one ROLE or everything: docker run … media
+ENTRYPOINT ["/bin/sh", "/app/scripts/docker-entrypoint.sh"]

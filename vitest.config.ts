@@ -13,6 +13,8 @@ const project = (name: string, include: string[], timeoutMs: number) => ({
 
 export default defineConfig({
   test: {
+    // As many as the machines that this is tested on have cores; the default is one fewer.
+    maxWorkers: 2,
     projects: [
       project('unit', ['tests/{shared,lib,server,client,scripts}/**/*.test.{ts,tsx}'], 20_000),
       project('contract', ['tests/contracts/**/*.test.ts'], 60_000),

@@ -1,13 +1,15 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Clock } from '../shared/base/clock.ts';
 import type { Random } from '../shared/base/random.ts';
+import type { HistoryName } from '../lib/store/index.ts';
 import { openLogReader, type Files, type LogRecord } from '../lib/wal/index.ts';
-import { createBackupClient } from './backup/backup-client.ts';
+import { createBackupClient, type BackupClient } from './backup/backup-client.ts';
 import { compareHeads } from './backup/compare-heads.ts';
 import { createErasureReach, type ErasureReach } from './backup/erasure-reach.ts';
-import { createSendNamed } from './backup/send-named.ts';
+import { createSendFolder, createSendNamed } from './backup/send-named.ts';
 import { createShipper, type Shipper } from './backup/shipper.ts';
 import { secretFiles } from './compose-backups.ts';
+import type { Images } from './compose-images.ts';
 import type { ContestEvent } from './domain/events.ts';
 import type { BackupMachine } from './http/app-deps.ts';
 import { createInternalClient } from './internal/internal-client.ts';
@@ -16,7 +18,6 @@ import type { ContestStore, PeopleStore, ReportTrouble } from './use-cases/ports
 
 type Options = {
   readonly dataDir: string;
-  readonly uploadsDir: string;
   readonly backupUrl: string | undefined;
   readonly internalSecret: string | undefined;
   readonly files: Files;
@@ -24,6 +25,8 @@ type Options = {
   readonly random: Random;
   readonly reportTrouble: ReportTrouble;
 };
+
+type PhotoPlaces = Pick<Images, 'dir' | 'media'>;
 
 type Stores = { readonly store: ContestStore; readonly people: PeopleStore };
 
@@ -42,18 +45,18 @@ export type Shipped = {
 const comparingMs = 5000;
 
 /** Refuses a start on data that the backup machine has more of: see `compareHeads`. */
-export const compareWithBackup = async (options: Options): Promise<void> => {
+export const compareWithBackup = async (options: Options): Promise<'agreed' | 'not-asked'> => {
   const { backupUrl: url, internalSecret: secret, files, dataDir } = options;
-  if (url === undefined || secret === undefined) return;
+  if (url === undefined || secret === undefined) return 'not-asked';
   const ask = createInternalClient({ ...options, url, secret, timeoutMs: comparingMs });
-  await compareHeads({
+  return compareHeads({
     ...options,
     client: createBackupClient(ask),
     log: await openLogReader({ files, dir: join(dataDir, 'log') }),
   });
 };
 
-export const shipToBackup = (options: Options): Shipped => {
+export const shipToBackup = (options: Options & { readonly images: PhotoPlaces }): Shipped => {
   let shipper: Shipper | undefined;
   let reach: ErasureReach | undefined;
   return {
@@ -77,7 +80,10 @@ export const shipToBackup = (options: Options): Shipped => {
           const stops = [stores.store.subscribe(listener), stores.people.subscribe(listener)];
           return () => stops.forEach((stop) => stop());
         },
-        sendNamed: createSendNamed({ ...options, client, secretFiles, foldersOf: photosNamedBy }),
+        sendNamed: createSendNamed({
+          ...{ ...options, client, secretFiles, foldersOf: photosNamedBy },
+          sendFolder: sendPhoto(options, client),
+        }),
       });
       reach = createErasureReach({
         ...options,
@@ -90,6 +96,19 @@ export const shipToBackup = (options: Options): Shipped => {
       await reach?.close();
       await shipper?.close();
     },
+  };
+};
+
+/** From this machine's disk, where it is there; else the machine that keeps it sends it on. */
+const sendPhoto = (
+  { files, images }: Options & { readonly images: PhotoPlaces },
+  client: BackupClient,
+) => {
+  const { dir, media } = images;
+  const sendFromHere = createSendFolder({ client, files, uploadsDir: dir });
+  return async (history: HistoryName, owner: string, folder: string): Promise<void> => {
+    const isSent = await sendFromHere(history, owner, folder);
+    if (!isSent) await media?.sendOn(history, [{ owner, key: basename(folder) }]);
   };
 };
 

@@ -7,6 +7,7 @@ import { createNodeFiles, lockDir, type Files } from '../lib/wal/index.ts';
 import { readPagePreloads } from './compose-pages.ts';
 import { openContest, type Contest } from './compose-contest.ts';
 import { reachBackups, watchBackups } from './compose-backup-watch.ts';
+import { openImages, type Images } from './compose-images.ts';
 import { closeServer, listen } from './compose-listening.ts';
 import { compareWithBackup, shipToBackup, type Shipped } from './compose-shipping.ts';
 import type { Config } from './config.ts';
@@ -15,9 +16,7 @@ import { openDevClient } from './http/dev-client.ts';
 import { createRequestOrigin } from './http/request-origin.ts';
 import { answerUnreadable } from './http/unreadable-requests.ts';
 import { sweepTempDir } from './media/durable-files.ts';
-import type { ImageStore } from './media/image-store.ts';
 import { tempDirOf } from './media/local-image-store.ts';
-import { openImageStore } from './media/open-image-store.ts';
 import { createPhotoDesk } from './media/photo-desk.ts';
 import { createPhotoUpload } from './media/photo-upload.ts';
 import type { PhotoPipeline } from './media/photo.ts';
@@ -101,7 +100,7 @@ const start = async (starting: Starting, closeAll: () => Promise<void>): Promise
   const { port } = await listen(server, config);
   onClose(() => closeServer(server));
   contest.scheduler.rearm();
-  onClose(keepTidy(contest, config, logger));
+  onClose(keepTidy(contest, backend.images, logger));
 
   let closing: Promise<void> | undefined;
   const shutDown = async (): Promise<void> => {
@@ -135,7 +134,7 @@ const start = async (starting: Starting, closeAll: () => Promise<void>): Promise
 
 type Backend = {
   readonly contest: Contest;
-  readonly images: ImageStore;
+  readonly images: Images;
   readonly password: AdminPassword;
   readonly backedUp: () => number;
   readonly backupMachine: Shipped['state'];
@@ -157,18 +156,18 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
     file: secrets,
     random,
   });
-  const images = await openImages(starting);
-  onClose(() => images.close());
-  const backedUp = watchBackups(common);
-  onClose(() => backedUp.close());
-  const shipped = shipToBackup(common);
+  const images = await openImages(common);
+  onClose(() => images.store.close());
+  const backedUp = keepsBackups(config) ? watchBackups(common) : undefined;
+  onClose(() => backedUp?.close());
+  const shipped = shipToBackup({ ...common, images });
   onClose(() => shipped.close());
-  const backedUpTo = (): number => Math.max(backedUp.seq(), shipped.seq());
+  const backedUpTo = (): number => Math.max(backedUp?.seq() ?? 0, shipped.seq());
   const contest = await openContest({
     ...common,
     passwords: password,
     photos: createPhotoDesk({
-      images,
+      images: images.store,
       pipeline: replaced.pipeline ?? createPhotoPipeline({ random }),
     }),
     receiptKey: Buffer.from(secrets.secrets.receiptKey, 'base64'),
@@ -176,30 +175,30 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
     backedUp: backedUpTo,
   });
   onClose(() => contest.close());
-  await backedUp.follow(() => contest.store.status());
+  await backedUp?.follow(() => contest.store.status());
   shipped.follow(contest);
-  const reach = reachBackups(common, contest.people);
-  onClose(() => reach.close());
+  const reach = keepsBackups(config) ? reachBackups(common, contest.people) : undefined;
+  onClose(() => reach?.close());
   for (const note of [...contest.store.status().recovery, ...contest.people.status().recovery])
     logger.warn({ note }, 'recovered');
   return { contest, images, password, backedUp: backedUpTo, backupMachine: shipped.state };
 };
 
+/** A machine of its own has one volume, and nothing is kept beside it. */
+const keepsBackups = ({ role, backupUrl }: Config): boolean =>
+  role === 'all' || backupUrl === undefined;
+
 const openFolders = async (config: Config, files: Files): Promise<void> => {
-  for (const dir of [config.dataDir, config.uploadsDir, config.backupsDir]) {
+  const folders = [
+    config.dataDir,
+    ...(config.mediaUrl === undefined ? [config.uploadsDir] : []),
+    ...(keepsBackups(config) ? [config.backupsDir] : []),
+  ];
+  for (const dir of folders) {
     await files.makeDir(dir);
     await access(dir, constants.W_OK | constants.X_OK);
   }
 };
-
-const openImages = ({ config, logger }: Starting): Promise<ImageStore> =>
-  openImageStore({
-    dir: config.uploadsDir,
-    clock,
-    cloudinaryUrl: config.cloudinaryUrl,
-    environment: process.env,
-    onCloudFailure: (key, err) => logger.warn({ key, err }, 'Cloudinary failed; it is tried again'),
-  });
 
 type Wired = {
   readonly server: HttpServer;
@@ -230,13 +229,14 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
   if (devClient !== undefined) parts.onClose(() => devClient.close());
   handle = createHttpApp({
     ...{ clock, random, logger, readiness, useCases, views, realtime },
-    ...photoDeps(images, config),
+    ...photoDeps(images),
     settings: { ...config, imageOrigins: config.cloudinaryUrl === undefined ? [] : [cloudImages] },
     rows: durable.state,
     ...prebuilt,
     status: () => store.status(),
     backedUp: parts.backedUp,
     backupMachine: parts.backupMachine,
+    mediaMachine: images.state,
     clientDir,
     pagePreloads: await readPagePreloads(clientDir),
     devClient: devClient?.handle,
@@ -259,20 +259,20 @@ const wireRealtime = (server: HttpServer, contest: Contest, config: Config): Con
   return contestRealtime;
 };
 
-const photoDeps = (images: ImageStore, { uploadsDir }: Config) => ({
+const photoDeps = ({ store: images, dir }: Images) => ({
   images,
   readPhoto: createReadPhoto(images),
   createUploadsRouter: (visibilityOf: NonNullable<UploadsRouterOptions['visibilityOf']>) =>
     createUploadsRouter({ images, visibilityOf }),
-  photoUpload: createPhotoUpload({ tempDir: tempDirOf(uploadsDir) }),
+  photoUpload: createPhotoUpload({ tempDir: tempDirOf(dir) }),
   describeRefusal,
 });
 
 /** Finishes what a crash interrupted, now and every hour; gives what stops it. */
-const keepTidy = (contest: Contest, config: Config, logger: Logger): (() => void) => {
+const keepTidy = (contest: Contest, { dir }: Images, logger: Logger): (() => void) => {
   const tidy = async (): Promise<void> => {
     const done = await contest.tidy();
-    const files = await sweepTempDir({ dir: tempDirOf(config.uploadsDir), nowMs: clock.now() });
+    const files = await sweepTempDir({ dir: tempDirOf(dir), nowMs: clock.now() });
     if (done.erased + done.people + done.photos + files > 0)
       logger.info({ ...done, files }, 'tidied');
   };

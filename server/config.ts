@@ -1,69 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { err, ok, type Result } from '../shared/base/result.ts';
 import type { Limits } from '../lib/realtime/index.ts';
-import { trustProxy } from './config-proxy.ts';
-import { isWellKnown } from './config-secrets.ts';
 import { realtimeProfiles, realtimeVariables } from './config-realtime.ts';
-
-/** `ROLE=media` is reserved: `app` does its work for now. */
-export const roles = ['all', 'app', 'media', 'backup'] as const;
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-const port = z.coerce
-  .number('is not a port number')
-  .int('is not a port number')
-  .min(0, 'is not a port number')
-  .max(65_535, 'is above 65535, the highest port');
-const rate = z.coerce
-  .number('is not a number')
-  .int('is not a whole number')
-  .min(0, 'is below 0; 0 switches the limit off');
-const webUrl = z
-  .url({ protocol: /^https?$/, error: 'is not an address such as https://contest.example' })
-  .transform((url) => url.replace(/\/+$/, ''));
-const yesOrNo = z
-  .enum(['0', '1', 'true', 'false'], 'is not 1 or 0')
-  .transform((text) => text === '1' || text === 'true');
-
-const variables = z.object({
-  NODE_ENV: z.string().default('development'),
-  ROLE: z.enum(roles, `is not one of ${roles.join(', ')}`).default('all'),
-  PORT: port.default(3000),
-  HOST: z.string().optional(),
-  METRICS_PORT: port.default(9091),
-  DATA_DIR: z.string().default('data'),
-  UPLOADS_DIR: z.string().default('uploads'),
-  BACKUPS_DIR: z.string().default('backups'),
-  ADMIN_PASSWORD: z.string().min(8, 'has fewer than 8 characters').optional(),
-  BACKUP_KEY: z.string().min(16, 'has fewer than 16 characters').optional(),
-  INTERNAL_SECRET: z.string().min(32, 'has fewer than 32 characters').optional(),
-  BACKUP_URL: webUrl.optional(),
-  PUBLIC_URL: webUrl.optional(),
-  TRUST_PROXY: trustProxy.default(false),
-  CLOUDINARY_URL: z
-    .string()
-    .regex(/^cloudinary:\/\/[^:]+:[^@]+@.+/, 'is not of the form cloudinary://key:secret@cloud')
-    .optional(),
-  LOG_LEVEL: z.enum(logLevels, `is not one of ${logLevels.join(', ')}`).default('info'),
-  ON_STORE_FAILURE: z.enum(['exit', 'readonly'], 'is neither exit nor readonly').optional(),
-  DEV_CLIENT: yesOrNo.default(false),
-  RATE_LIMIT_SUBMIT_PER_DEVICE: rate.default(10),
-  RATE_LIMIT_SUBMIT_PER_ADDRESS: rate.default(600),
-  RATE_LIMIT_LOGIN: rate.default(10),
-  RATE_LIMIT_SOCKET_EVENTS: rate.default(50),
-  REALTIME_PROFILE: z
-    .enum(
-      ['mobile', 'high-frequency', 'low-bandwidth'],
-      'is not one of mobile, high-frequency, low-bandwidth',
-    )
-    .optional(),
-  ...realtimeVariables,
-});
-type Variables = z.infer<typeof variables>;
-
-const secrets = ['ADMIN_PASSWORD', 'BACKUP_KEY', 'INTERNAL_SECRET', 'CLOUDINARY_URL'] as const;
+import { isWellKnown } from './config-secrets.ts';
+import { secrets, variables, type Variables } from './config-variables.ts';
 
 export type Config = {
   readonly isProduction: boolean;
@@ -79,6 +21,8 @@ export type Config = {
   readonly backupKey: string | undefined;
   /** Signs what the roles ask of each other. */
   readonly internalSecret: string | undefined;
+  /** Where the role `media` listens; undefined where photos are worked on and kept here. */
+  readonly mediaUrl: string | undefined;
   /** Where the role `backup` listens; undefined where nothing is sent to another machine. */
   readonly backupUrl: string | undefined;
   readonly publicUrl: string | undefined;
@@ -155,8 +99,8 @@ const missingInProduction = (values: Environment): readonly string[] => {
   const problems = limitNames
     .filter((name) => values[name]?.trim() === '0')
     .map((name) => `${name} is 0, which switches the limit off: production needs one above 0.`);
-  // Nobody signs in at the backup machine.
-  const isPasswordWanted = values.ROLE !== 'backup';
+  // Nobody signs in at the inner machines.
+  const isPasswordWanted = values.ROLE !== 'backup' && values.ROLE !== 'media';
   if (isPasswordWanted && !isGiven(values, 'ADMIN_PASSWORD'))
     problems.push(
       'ADMIN_PASSWORD is not set: production needs the organiser’s password there or in ADMIN_PASSWORD_FILE.',
@@ -185,7 +129,8 @@ const missingBetweenRoles = (values: Environment): readonly string[] => {
         'the backup machine seals people and secrets with it; keep a copy elsewhere.',
       ),
     ];
-  return values.BACKUP_URL === undefined ? [] : needs('INTERNAL_SECRET', secret);
+  const isAlone = values.BACKUP_URL === undefined && values.MEDIA_URL === undefined;
+  return isAlone && values.ROLE !== 'media' ? [] : needs('INTERNAL_SECRET', secret);
 };
 
 const contradictions = (values: Variables): readonly string[] => {
@@ -194,6 +139,10 @@ const contradictions = (values: Variables): readonly string[] => {
   if (heartbeatTimeout <= heartbeatInterval)
     problems.push(
       `REALTIME_HEARTBEAT_TIMEOUT (${heartbeatTimeout}) must be above REALTIME_HEARTBEAT_INTERVAL (${heartbeatInterval}), or every client expires.`,
+    );
+  if (values.MEDIA_URL !== undefined && values.CLOUDINARY_URL !== undefined)
+    problems.push(
+      'MEDIA_URL and CLOUDINARY_URL are both set: photos are kept by one of them alone.',
     );
   return problems;
 };
@@ -223,6 +172,7 @@ const toConfig = (values: Variables): Config => ({
   adminPassword: values.ADMIN_PASSWORD,
   backupKey: values.BACKUP_KEY,
   internalSecret: values.INTERNAL_SECRET,
+  mediaUrl: values.MEDIA_URL,
   backupUrl: values.BACKUP_URL,
   publicUrl: values.PUBLIC_URL,
   trustProxy: values.TRUST_PROXY,

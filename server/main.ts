@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { startServer, type RunningServer } from './compose.ts';
 import { startBackupRole } from './compose-backup-role.ts';
+import { startMediaRole } from './compose-media-role.ts';
+import { waitForData } from './compose-waiting.ts';
 import { readConfig, type Config } from './config.ts';
 import { warningsAbout } from './config-proxy.ts';
 import { explainStartFailure } from './ops/start-failure.ts';
@@ -16,8 +18,19 @@ const refuse = (sentences: readonly string[]): never => {
   process.exit(1);
 };
 
+const starts = {
+  all: startServer,
+  // A machine of its own can be reached for a restore while it waits.
+  app: async (given: Config) => {
+    await waitForData(given);
+    return startServer(given);
+  },
+  media: startMediaRole,
+  backup: startBackupRole,
+};
+
 const start = (config: Config): Promise<RunningServer> =>
-  (config.role === 'backup' ? startBackupRole : startServer)(config).catch((thrown: unknown) => {
+  starts[config.role](config).catch((thrown: unknown) => {
     const sentence = explainStartFailure(thrown, config);
     if (sentence === undefined) throw thrown;
     return refuse([sentence]);
@@ -26,8 +39,6 @@ const start = (config: Config): Promise<RunningServer> =>
 const role = process.argv[2] ?? process.env.ROLE;
 const read = readConfig({ ...process.env, ROLE: role });
 const config = read.ok ? read.value : refuse(read.error);
-if (config.role === 'media')
-  refuse([`The role ${config.role} comes with a later release: leave ROLE out to run everything.`]);
 for (const warning of warningsAbout(config)) console.error(warning);
 
 const server = await start(config);

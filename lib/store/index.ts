@@ -7,7 +7,7 @@ export { openStore } from './open-store.ts';
 export type { StoreOptions } from './open-store.ts';
 export { openBackups, openReceiver } from './backup/backups.ts';
 export type { Backups } from './backup/backups.ts';
-export type { BackupsOptions, NamedFolder, Places } from './backup/workshop.ts';
+export type { BackupsOptions, NamedFolder, Places, RestoredPlaces } from './backup/workshop.ts';
 export type { Choice, RestoreTarget } from './backup/choose-backup.ts';
 export { readErasures, recordErasures } from './backup/erasures.ts';
 export type { Erasure } from './backup/erasures.ts';

@@ -1,4 +1,5 @@
 import { backupGuards } from './guards/backup.ts';
+import { mediaGuards } from './guards/media.ts';
 import { outboxGuards } from './guards/outbox.ts';
 import { serverGuards } from './guards/server.ts';
 import { streamGuards } from './guards/streams.ts';
@@ -10,4 +11,5 @@ export const guards: readonly Mutant[] = [
   ...outboxGuards,
   ...serverGuards,
   ...backupGuards,
+  ...mediaGuards,
 ];

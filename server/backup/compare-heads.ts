@@ -15,15 +15,24 @@ export class BackupAhead extends Error {
 
 /**
  * Before anything is written: throws `BackupAhead` when the backup machine has more of this contest, or another
- * history of it, than this machine. Where it cannot be asked, the contest is not held up.
+ * history of it, than this machine. Where it cannot be asked, a contest that is here is not held up; whether there
+ * should be one where none is, only that machine knows.
  */
-export const compareHeads = async ({ client, log, reportTrouble }: Deps): Promise<void> => {
+export const compareHeads = async (deps: Deps): Promise<'agreed' | 'not-asked'> => {
+  const { client, log, reportTrouble } = deps;
   try {
     if (log === undefined) refuseEmpty(await client.newest());
     else await refuseOther(log, await client.upTo({ storeId: log.storeId, epoch: log.epoch.id }));
+    return 'agreed';
   } catch (cause) {
     if (!(cause instanceof BackupUnreachable)) throw cause;
+    if (log === undefined)
+      throw new BackupAhead(
+        `There is no contest here, and the backup machine cannot be asked whether it has one. ${cause.message}`,
+        { cause },
+      );
     reportTrouble('The backup machine could not be asked whether it has more than we do', cause);
+    return 'not-asked';
   }
 };
 

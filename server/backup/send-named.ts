@@ -12,16 +12,17 @@ import type { Files, LogRecord } from '../../lib/wal/index.ts';
 import type { BackupClient } from './backup-client.ts';
 
 type Deps = {
-  readonly client: Pick<BackupClient, 'missing' | 'putContent' | 'nameUploads' | 'seal'>;
+  readonly client: Pick<BackupClient, 'seal'>;
   readonly files: Files;
   readonly dataDir: string;
-  readonly uploadsDir: string;
   /** Files of the data directory that are sealed, where they exist. */
   readonly secretFiles: readonly string[];
   /** Which folders of uploads these records name, and whose they are. */
   readonly foldersOf: (
     records: readonly LogRecord[],
   ) => readonly { readonly owner: string; readonly folder: string }[];
+  /** Sends one of them, wherever it is. */
+  readonly sendFolder: (history: HistoryName, owner: string, folder: string) => Promise<unknown>;
 };
 
 /** With `isAfresh` nothing is taken for granted of what the other end was given before. */
@@ -31,36 +32,50 @@ export type SendNamed = (
   isAfresh?: boolean,
 ) => Promise<void>;
 
+/** Photos on their way at once: enough to hide the way there. */
+const sideBySide = 8;
+
 /** Sends photos as they are named, and people and secrets whenever they changed. */
 export const createSendNamed = (deps: Deps): SendNamed => {
   const sendSealed = createSendSealed(deps);
   return async (history, records, isAfresh = false) => {
-    for (const { owner, folder } of deps.foldersOf(records))
-      await sendFolder(deps, history, owner, folder);
+    const named = deps.foldersOf(records);
+    for (let at = 0; at < named.length; at += sideBySide)
+      await Promise.all(
+        named
+          .slice(at, at + sideBySide)
+          .map(({ owner, folder }) => deps.sendFolder(history, owner, folder)),
+      );
     await sendSealed(history, isAfresh);
   };
 };
 
-/** What was taken out of the contest meanwhile is not there any more, and nobody wants it. */
-const sendFolder = async (
-  { client, files, uploadsDir }: Deps,
-  history: HistoryName,
-  owner: string,
-  folder: string,
-): Promise<void> => {
-  const dir = join(uploadsDir, folder);
-  if ((await files.size(dir)) === undefined) return;
-  const uploads: NamedUpload[] = [];
-  for (const name of await files.list(dir)) {
-    const path = join(dir, name);
-    uploads.push({ path: `${folder}/${name}`, owner, ...(await digestOf(files, path)) });
-  }
-  const missing = new Set(await client.missing(uploads.map(({ sha256 }) => sha256)));
-  for (const { path, sha256 } of uploads)
-    if (missing.delete(sha256))
-      await client.putContent(sha256, chunksOf(files, join(uploadsDir, path)));
-  await client.nameUploads(history, uploads);
-};
+/**
+ * Sends a folder of uploads, each file where its bytes are not there yet. False where it is not here: what was taken
+ * out of the contest meanwhile is wanted by nobody.
+ */
+export const createSendFolder =
+  (deps: {
+    readonly client: Pick<BackupClient, 'missing' | 'putContent' | 'nameUploads'>;
+    readonly files: Files;
+    readonly uploadsDir: string;
+  }) =>
+  async (history: HistoryName, owner: string, folder: string): Promise<boolean> => {
+    const { client, files, uploadsDir } = deps;
+    const dir = join(uploadsDir, folder);
+    if ((await files.size(dir)) === undefined) return false;
+    const uploads: NamedUpload[] = [];
+    for (const name of await files.list(dir)) {
+      const path = join(dir, name);
+      uploads.push({ path: `${folder}/${name}`, owner, ...(await digestOf(files, path)) });
+    }
+    const missing = new Set(await client.missing(uploads.map(({ sha256 }) => sha256)));
+    for (const { path, sha256 } of uploads)
+      if (missing.delete(sha256))
+        await client.putContent(sha256, chunksOf(files, join(uploadsDir, path)));
+    await client.nameUploads(history, uploads);
+    return true;
+  };
 
 type KnownFile = Omit<ClearFile, 'bytes'>;
 

@@ -1,11 +1,23 @@
 import { listBackups, type Manifest } from '../../lib/store/index.ts';
 import { noteErasures } from '../compose-backups.ts';
-import { exitCodes, foldersOf, records, requireContest, timeOf, withBackups } from './desk.ts';
+import { exitCodes, foldersOf, fromOf, keepsPhotosElsewhere } from './desk.ts';
+import { records, requireContest, timeOf, withBackups } from './desk.ts';
 import type { Desk, ExitCode } from './desk.ts';
 
-/** `contest backup`: works on a running or a stopped server. */
+/** `contest backup`: works on a running or a stopped server. Where photos are kept elsewhere, the backup machine makes it. */
 export const runBackup = async (desk: Desk): Promise<ExitCode> => {
   await requireContest(desk);
+  if (keepsPhotosElsewhere(desk))
+    return withBackups(
+      desk,
+      async (backups) => {
+        const [newest] = await backups.list();
+        if (newest !== undefined) desk.print(describe(newest));
+        return newest?.missing.length === 0 ? exitCodes.done : exitCodes.damaged;
+      },
+      // Opening those there has one made of all that was sent.
+      'backup',
+    );
   return withBackups(desk, async (backups) => {
     const from = foldersOf(desk);
     await noteErasures(desk.files, from.data);
@@ -21,10 +33,13 @@ export const runBackup = async (desk: Desk): Promise<ExitCode> => {
 /** `contest backups`: newest first. */
 export const runBackups = async (
   desk: Desk,
-  options: { readonly json?: boolean },
+  options: { readonly json?: boolean; readonly from?: string },
 ): Promise<ExitCode> => {
-  const dir = foldersOf(desk).backups;
-  const manifests = await listBackups(desk.files, dir);
+  const isRemote = fromOf(options.from) === 'backup';
+  const dir = isRemote ? 'the backup machine' : foldersOf(desk).backups;
+  const manifests = isRemote
+    ? await withBackups(desk, (backups) => backups.list(), 'backup')
+    : await listBackups(desk.files, dir);
   if (options.json === true) desk.print(JSON.stringify(manifests.map(summary)));
   else for (const manifest of manifests) desk.print(describe(manifest));
   if (manifests.length === 0)

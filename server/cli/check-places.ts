@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { readStore, type Places } from '../../lib/store/index.ts';
+import { readStore, type RestoredPlaces } from '../../lib/store/index.ts';
 import type { Files } from '../../lib/wal/index.ts';
 import { namedPhotos, peopleShape, readContest } from '../compose-backups.ts';
 import { peopleDirOf } from './desk.ts';
@@ -12,7 +12,7 @@ export type Checked = {
 };
 
 /** Reads a contest's folders as they are on disk, running or not: log, snapshots, people, photos. Changes nothing. */
-export const checkPlaces = async (files: Files, places: Places): Promise<Checked> => {
+export const checkPlaces = async (files: Files, places: RestoredPlaces): Promise<Checked> => {
   const problems: string[] = [];
   const contest = await readContest(files, places);
   if (contest === undefined)
@@ -28,7 +28,8 @@ export const checkPlaces = async (files: Files, places: Places): Promise<Checked
   for (const { owner, folder, sha256 } of namedPhotos(contest.state)) {
     photos += 1;
     const isErased = people?.state.erased.has(owner) === true;
-    if (isErased || (await holds(files, join(places.uploads, folder), sha256))) continue;
+    if (isErased || places.uploads === undefined) continue;
+    if (await holds(files, join(places.uploads, folder), sha256)) continue;
     problems.push(`${folder} does not hold the photo that entry ${owner} was made with.`);
   }
   return { head: contest.head, photos, problems };

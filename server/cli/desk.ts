@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Random } from '../../shared/base/random.ts';
-import type { Backups, Places } from '../../lib/store/index.ts';
+import type { Backups, Places, RestoredPlaces } from '../../lib/store/index.ts';
 import { lockDir, type Files } from '../../lib/wal/index.ts';
 import { createBackupClient, slowMs } from '../backup/backup-client.ts';
 import { readBackupKey } from '../backup/backup-key.ts';
@@ -43,6 +43,19 @@ export const foldersOf = ({ environment }: Pick<Desk, 'environment'>): Folders =
 
 /** `here`: in BACKUPS_DIR. `backup`: on the machine with the role `backup`. */
 export type BackupsFrom = 'here' | 'backup';
+
+export const fromOf = (from = 'here'): BackupsFrom => {
+  if (from === 'here' || from === 'backup') return from;
+  throw new CommandRefused(`--from ${from} is neither here nor backup.`);
+};
+
+/** Another machine keeps the photos then, and gets them back there. */
+export const keepsPhotosElsewhere = ({ environment }: Pick<Desk, 'environment'>): boolean =>
+  (environment['MEDIA_URL'] ?? '') !== '';
+
+/** What of a contest this machine keeps. */
+export const ownPlaces = (desk: Pick<Desk, 'environment'>, places: Places): RestoredPlaces =>
+  keepsPhotosElsewhere(desk) ? { data: places.data } : places;
 
 /** Runs `work` with the backups of this contest; those here are its own meanwhile, nobody else makes or changes any. */
 export const withBackups = async <T>(

@@ -1,12 +1,19 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readErasures } from '../../lib/store/index.ts';
-import type { Backups, Places, Restored, RestoreTarget } from '../../lib/store/index.ts';
+import type {
+  Backups,
+  Places,
+  Restored,
+  RestoredPlaces,
+  RestoreTarget,
+} from '../../lib/store/index.ts';
 import { noteErasures, readContest } from '../compose-backups.ts';
 import { checkPlaces } from './check-places.ts';
-import { CommandRefused, exitCodes, foldersOf, records, timeOf } from './desk.ts';
+import { CommandRefused, exitCodes, foldersOf, fromOf, records, timeOf } from './desk.ts';
+import { keepsPhotosElsewhere, ownPlaces } from './desk.ts';
 import { withBackups, withDataAlone } from './desk.ts';
-import type { BackupsFrom, Desk, ExitCode } from './desk.ts';
+import type { Desk, ExitCode } from './desk.ts';
 
 export type RestoreOptions = {
   readonly at?: string;
@@ -14,19 +21,21 @@ export type RestoreOptions = {
   readonly backup?: string;
   readonly from?: string;
   readonly into?: string;
+  readonly photos?: boolean;
   readonly verify?: boolean;
   readonly yes?: boolean;
 };
 
 /** `contest restore`: into a directory of its own, or in the place of what is there. */
 export const runRestore = async (desk: Desk, options: RestoreOptions): Promise<ExitCode> => {
+  if (options.photos === true) return restorePhotos(desk, options);
   const target = targetOf(options);
   const { into } = options;
   if (into !== undefined) {
     return restoreInto(
       desk,
       target,
-      { data: join(into, 'data'), uploads: join(into, 'uploads') },
+      ownPlaces(desk, { data: join(into, 'data'), uploads: join(into, 'uploads') }),
       options,
     );
   }
@@ -35,27 +44,54 @@ export const runRestore = async (desk: Desk, options: RestoreOptions): Promise<E
     if (options.yes !== true) await askFirst(desk, target, options);
     const stamp = new Date(desk.clock.now()).toISOString().replaceAll(/[-:.]/g, '');
     const next = inside(here, `restored-${stamp}`);
-    const code = await restoreInto(desk, target, next, options).catch(async (error: unknown) => {
-      for (const dir of [next.data, next.uploads]) await rm(dir, { recursive: true, force: true });
-      throw error;
-    });
+    const code = await restoreInto(desk, target, ownPlaces(desk, next), options).catch(
+      async (error: unknown) => {
+        for (const dir of [next.data, next.uploads])
+          await rm(dir, { recursive: true, force: true });
+        throw error;
+      },
+    );
     const before = inside(here, `before-restore-${stamp}`);
-    for (const place of ['data', 'uploads'] as const) {
+    const places = keepsPhotosElsewhere(desk)
+      ? (['data'] as const)
+      : (['data', 'uploads'] as const);
+    for (const place of places) {
       await moveContents(here[place], before[place], isOurs);
       await moveContents(next[place], here[place], () => false);
       await rmdir(next[place]);
     }
-    desk.print(
-      `What was there is in ${before.data} and ${before.uploads}: delete both when all is well.`,
-    );
+    const aside = places.map((place) => before[place]).join(' and ');
+    desk.print(`What was there is in ${aside}: delete that when all is well.`);
     return code;
   });
+};
+
+/** `contest restore --photos`: what is missing here, beside a program that runs. */
+const restorePhotos = async (desk: Desk, options: RestoreOptions): Promise<ExitCode> => {
+  const { at, seq, backup, into, yes } = options;
+  if ([at, seq, backup, into, yes].some((option) => option !== undefined))
+    throw new CommandRefused(
+      '--photos brings back what is missing here of the newest backup: it goes with --from alone.',
+    );
+  const { uploads } = foldersOf(desk);
+  return withBackups(
+    desk,
+    async (backups) => {
+      const done = await backups.restoreUploads(uploads);
+      desk.print(
+        `${String(done.restored)} of ${String(done.folders)} photos of backup ${done.backup} were missing in ${uploads} and are back.`,
+      );
+      for (const folder of done.missing) desk.print(`  ${folder} is in no backup.`);
+      return done.missing.length === 0 ? exitCodes.done : exitCodes.damaged;
+    },
+    fromOf(options.from),
+  );
 };
 
 const restoreInto = (
   desk: Desk,
   target: RestoreTarget,
-  into: Places,
+  into: RestoredPlaces,
   options: RestoreOptions,
 ): Promise<ExitCode> => {
   const work = async (backups: Backups): Promise<ExitCode> => {
@@ -77,26 +113,25 @@ const restoreInto = (
       );
     }
     for (const folder of restored.missing) desk.print(`  ${folder} is in no backup.`);
+    if (into.uploads === undefined)
+      desk.print(
+        'The photos are on the media machine: if it lost some, run "contest restore --from backup --photos" there.',
+      );
     if (!verify) return restored.missing.length === 0 ? exitCodes.done : exitCodes.damaged;
     desk.say('Reading everything that was restored.');
     const { problems, photos } = await checkPlaces(desk.files, into);
     for (const problem of problems) desk.print(`  ${problem}`);
     desk.print(
-      `verified: ${photos} photos, ${problems.length === 0 ? 'all good' : `${problems.length} wrong`}`,
+      `verified: ${photos} ${into.uploads === undefined ? 'entries' : 'photos'}, ${problems.length === 0 ? 'all good' : `${problems.length} wrong`}`,
     );
     return problems.length === 0 ? exitCodes.done : exitCodes.damaged;
   };
-  return withBackups(desk, work, fromOf(options));
-};
-
-const fromOf = ({ from = 'here' }: RestoreOptions): BackupsFrom => {
-  if (from === 'here' || from === 'backup') return from;
-  throw new CommandRefused(`--from ${from} is neither here nor backup.`);
+  return withBackups(desk, work, fromOf(options.from));
 };
 
 const describe = (
   { backup, seq, at, leftOut, erased, epoch }: Restored,
-  into: Places,
+  into: RestoredPlaces,
 ): readonly string[] => [
   `Restored ${into.data} up to record ${seq} of ${timeOf(at)}, from backup ${backup.id}.`,
   `${records(leftOut)} of that history came later and are left out; ${erased} erasures were applied.`,
@@ -112,7 +147,11 @@ const askFirst = async (
   const here = foldersOf(desk);
   const there = await readContest(desk.files, here).catch(() => 'damaged' as const);
   if (there === undefined) return;
-  const { seq, at } = await withBackups(desk, (backups) => backups.find(target), fromOf(options));
+  const { seq, at } = await withBackups(
+    desk,
+    (backups) => backups.find(target),
+    fromOf(options.from),
+  );
   const what =
     there === 'damaged'
       ? 'a contest that cannot be read'
@@ -161,5 +200,6 @@ const moveContents = async (
   }
 };
 
+/** The spool holds photos that the media machine lacks: it outlives a restore. */
 const isOurs = (name: string): boolean =>
-  /^(lock\.|restored-|before-restore-|backup\.key$)/.test(name);
+  /^(lock\.|restored-|before-restore-|backup\.key$|spool$)/.test(name);

@@ -8,7 +8,7 @@ import { runVerify } from './verify-command.ts';
 
 const afterHelp = `
 Folders: DATA_DIR (data), UPLOADS_DIR (uploads), BACKUPS_DIR (backups). Key: BACKUP_KEY or BACKUP_KEY_FILE.
-Backup machine: BACKUP_URL, INTERNAL_SECRET or INTERNAL_SECRET_FILE.
+Other machines: BACKUP_URL, MEDIA_URL (photos are kept there), INTERNAL_SECRET or INTERNAL_SECRET_FILE.
 Exit codes: 0 done, 1 could not be done, 2 something is wrong with the data, 64 not understood.`;
 
 /** Runs one `contest …` command; the exit code. Everything foreseeable is told in a sentence. */
@@ -50,7 +50,8 @@ const createProgram = (desk: Desk, run: (work: Promise<ExitCode>) => Promise<voi
     .command('backups')
     .description('list the backups, newest first')
     .option('--json', 'as JSON')
-    .action((options: { json?: boolean }) => run(runBackups(desk, options)));
+    .option('--from <where>', '"backup": those on the machine with that role')
+    .action((options: { json?: boolean; from?: string }) => run(runBackups(desk, options)));
   program
     .command('restore')
     .description('bring a moment back; without --at or --seq the newest')
@@ -59,6 +60,7 @@ const createProgram = (desk: Desk, run: (work: Promise<ExitCode>) => Promise<voi
     .option('--backup <id>', 'from this backup')
     .option('--from <where>', '"backup": from the machine with that role; else from BACKUPS_DIR')
     .option('--into <dir>', 'into <dir>/data and <dir>/uploads instead of in place')
+    .option('--photos', 'only the photos that are missing here, while the server runs')
     .option('--verify', 'read everything back afterwards')
     .option('--yes', 'replace what is there; it is set aside')
     .action((options: RestoreOptions) => run(runRestore(desk, options)));
@@ -66,7 +68,10 @@ const createProgram = (desk: Desk, run: (work: Promise<ExitCode>) => Promise<voi
     .command('verify')
     .description('read every byte of the data and of the newest backup')
     .argument('[backup]', 'check this backup alone')
-    .action((id: string | undefined) => run(runVerify(desk, id)));
+    .option('--from <where>', '"backup": those on the machine with that role')
+    .action((id: string | undefined, options: { from?: string }) =>
+      run(runVerify(desk, id, options)),
+    );
   program
     .command('doctor')
     .description('say what is wrong with the logs and what can be saved')

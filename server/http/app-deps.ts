@@ -70,6 +70,8 @@ export type HttpAppDeps = {
   readonly backedUp: () => number;
   /** How it stands with the backup machine; null where there is none. */
   readonly backupMachine?: () => BackupMachine | null;
+  /** How it stands with the media machine; null where photos are kept here. */
+  readonly mediaMachine?: () => MediaMachine | null;
   /** Where the built pages are, absolute. */
   readonly clientDir: string;
   readonly pagePreloads?: PagePreloads;
@@ -82,5 +84,12 @@ export type BackupMachine = {
   readonly behind: number;
   readonly behindMs: number;
   /** Why nothing is sent, in a sentence. */
+  readonly trouble?: string;
+};
+
+export type MediaMachine = {
+  /** How many photos wait here for that machine. */
+  readonly waiting: number;
+  /** Why they wait, in a sentence. */
   readonly trouble?: string;
 };

@@ -4,13 +4,21 @@ import { randomId, type Random } from '../../shared/base/random.ts';
 import { bodyHashHeader, noBody, signatureHeader, signRequest } from './signature.ts';
 
 export type InternalRequest = {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path and query below the other role's address, e.g. `/log?epoch=a`. */
   readonly target: string;
   /** A value that is sent as JSON, or bytes whose digest is known. */
   readonly body?:
     | { readonly json: unknown }
     | { readonly chunks: AsyncIterable<Uint8Array>; readonly sha256: string };
+  /** Not signed: conditions and ranges that the asked role may as well ignore. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Ends the request. */
+  readonly signal?: AbortSignal | undefined;
+  /** The answer's body is passed on to somebody who may be slow: only its beginning is waited for. */
+  readonly isStreamed?: boolean;
+  /** How long the answer may take, if not as long as others. */
+  readonly timeoutMs?: number;
 };
 
 /** Asks another role over the private network. Rejects when it cannot be reached or does not answer in time. */
@@ -20,7 +28,7 @@ export type InternalClientOptions = {
   /** Of the other role, e.g. `http://backup.process.tattoo-contest.internal:3000`. */
   readonly url: string;
   readonly secret: string;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
   readonly random: Random;
   /** How long an answer may take. 30 s by default. */
   readonly timeoutMs?: number;
@@ -29,24 +37,39 @@ export type InternalClientOptions = {
 export const createInternalClient = (options: InternalClientOptions): InternalClient => {
   const { url, secret, clock, random, timeoutMs = 30_000 } = options;
   const base = url.replace(/\/+$/, '');
-  return ({ method, target, body }) => {
+  return async ({ method, target, body, headers, signal, ...waiting }) => {
     const sent = bodyOf(body);
     const signed = {
       ...{ method, target, bodyHash: sent.hash },
       ...{ time: clock.now(), nonce: randomId(random) },
     };
-    return fetch(`${base}${target}`, {
+    const limitMs = waiting.timeoutMs ?? timeoutMs;
+    const deadline =
+      waiting.isStreamed === true
+        ? startDeadline(clock, limitMs)
+        : { signal: AbortSignal.timeout(limitMs), stop: () => undefined };
+    const answer = await fetch(`${base}${target}`, {
       method,
       headers: {
+        ...headers,
         [signatureHeader]: signRequest(secret, signed),
         [bodyHashHeader]: sent.hash,
         ...(body !== undefined && 'json' in body && { 'content-type': 'application/json' }),
       },
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([deadline.signal, ...(signal === undefined ? [] : [signal])]),
       redirect: 'error',
       ...sent.init,
     });
+    deadline.stop();
+    return answer;
   };
+};
+
+/** For the beginning of an answer alone. */
+const startDeadline = (clock: Pick<Clock, 'after'>, limitMs: number) => {
+  const late = new AbortController();
+  const timer = clock.after(limitMs, () => late.abort(new Error('there was no answer in time')));
+  return { signal: late.signal, stop: () => timer.stop() };
 };
 
 const bodyOf = (

@@ -1,8 +1,9 @@
-import type { Clock, Timer } from '../../shared/base/clock.ts';
-import { getBackoffDelay } from '../../shared/wire/backoff.ts';
-import type { CloudSpool, CloudState } from './cloud-spool.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { PhotoMarks, PhotoMark } from './photo-marks.ts';
 import type { CloudinaryClient } from './cloudinary-client.ts';
 import type { ImageStore } from './image-store.ts';
+import type { LocalImageStore } from './local-image-store.ts';
+import { createRetryingQueue } from './retrying-queue.ts';
 
 export type CloudinaryImageStore = ImageStore & {
   /** Pictures still to be uploaded or removed, and why the last try failed. */
@@ -12,9 +13,9 @@ export type CloudinaryImageStore = ImageStore & {
 };
 
 export type CloudinaryImageStoreOptions = {
-  readonly local: ImageStore;
+  readonly local: LocalImageStore;
   readonly client: CloudinaryClient;
-  readonly spool: CloudSpool;
+  readonly marks: PhotoMarks;
   readonly clock: Clock;
   readonly onFailure?: (key: string, error: unknown) => void;
 };
@@ -29,78 +30,37 @@ const widestWidth = Number.MAX_SAFE_INTEGER;
 export const createCloudinaryImageStore = async (
   options: CloudinaryImageStoreOptions,
 ): Promise<CloudinaryImageStore> => {
-  const { local, client, spool, clock, onFailure } = options;
-  const states = new Map<string, CloudState>(await spool.read());
-  const waiting: string[] = [];
-  const idle: (() => void)[] = [];
-  let failures = 0;
-  let lastFailure: string | undefined;
-  let retry: Timer | undefined;
-  let busy: string | undefined;
-  let isClosed = false;
-
+  const { local, client, marks, clock, onFailure } = options;
+  const states = new Map<string, PhotoMark>(await marks.read());
   const upload = async (key: string): Promise<void> => {
     const image = await local.open(key, widestWidth);
     if (image?.kind !== 'file') return;
     await client.upload(key, image.path);
     // Removed meanwhile: the removal is queued behind us and finds the picture there.
     if (states.get(key) === 'removing') return;
-    await spool.mark(key, 'stored');
+    await marks.mark(key, 'stored');
     if (states.get(key) !== 'removing') states.set(key, 'stored');
   };
 
   const destroy = async (key: string): Promise<void> => {
     await local.remove(key);
     await client.destroy(key);
-    await spool.forget(key);
+    await marks.forget(key);
     states.delete(key);
   };
 
-  const work = async (key: string): Promise<void> => {
-    try {
-      await (states.get(key) === 'removing' ? destroy(key) : upload(key));
-      failures = 0;
-      lastFailure = undefined;
-    } catch (error) {
-      waiting.push(key);
-      lastFailure = error instanceof Error ? error.message : String(error);
-      retry = clock.after(getBackoffDelay(failures, backoff), () => {
-        retry = undefined;
-        next();
-      });
-      failures += 1;
-      onFailure?.(key, error);
-    }
-  };
-
-  /** One at a time, so that an upload and the removal of the same picture never overlap. */
-  const next = (): void => {
-    if (isClosed || busy !== undefined || retry !== undefined) return;
-    busy = waiting.shift();
-    if (busy === undefined) {
-      for (const resolve of idle.splice(0)) resolve();
-      return;
-    }
-    void work(busy).finally(() => {
-      busy = undefined;
-      next();
-    });
-  };
-
-  const enqueue = (key: string): void => {
-    if (!waiting.includes(key)) waiting.push(key);
-    next();
-  };
-
-  for (const key of await local.listKeys()) if (!states.has(key)) waiting.push(key);
-  for (const [key, state] of states) if (state === 'removing') waiting.push(key);
-  next();
+  const queue = createRetryingQueue({
+    work: (key) => (states.get(key) === 'removing' ? destroy(key) : upload(key)),
+    ...{ backoff, clock, onFailure },
+  });
+  for (const key of await local.listKeys()) if (!states.has(key)) queue.add(key);
+  for (const [key, state] of states) if (state === 'removing') queue.add(key);
 
   return {
     ...local,
     put: async (photo) => {
       const stored = await local.put(photo);
-      if (stored.ok) enqueue(photo.key);
+      if (stored.ok) queue.add(photo.key);
       return stored;
     },
     open: async (key, width, { hereOnly = false } = {}) => {
@@ -109,23 +69,18 @@ export const createCloudinaryImageStore = async (
       const isThere = !hereOnly && image !== undefined && states.get(key) === 'stored';
       return isThere ? { kind: 'elsewhere', url: client.deliveryUrl(key, width) } : image;
     },
-    has: async (key) => states.get(key) !== 'removing' && (await local.has(key)),
     listKeys: async () => (await local.listKeys()).filter((key) => states.get(key) !== 'removing'),
     remove: async (key) => {
       if (!(await local.has(key))) return;
-      await spool.mark(key, 'removing');
+      await marks.mark(key, 'removing');
       states.set(key, 'removing');
       await local.remove(key);
-      enqueue(key);
+      queue.add(key);
     },
-    status: () => ({ waiting: waiting.length + (busy === undefined ? 0 : 1), lastFailure }),
-    settled: () =>
-      waiting.length === 0 && busy === undefined
-        ? Promise.resolve()
-        : new Promise((resolve) => idle.push(resolve)),
+    status: () => queue.status(),
+    settled: () => queue.settled(),
     close: async () => {
-      isClosed = true;
-      retry?.stop();
+      queue.close();
       await local.close();
     },
   };

@@ -9,16 +9,14 @@ import {
   syncFile,
   writeDurably,
 } from './durable-files.ts';
-import { photoUrl, type ImageStore } from './image-store.ts';
-import {
-  describePhoto,
-  fittingWidth,
-  isPhotoKey,
-  type PhotoFormat,
-  type ProcessedPhoto,
-} from './photo.ts';
+import type { ImageStore } from './image-store.ts';
+import { describePhoto, fittingWidth, isPhotoKey, type ProcessedPhoto } from './photo.ts';
 
-const formats: readonly PhotoFormat[] = ['jpeg', 'png', 'webp', 'avif'];
+export type LocalImageStore = ImageStore & {
+  has(key: string): Promise<boolean>;
+  /** The path of the file as received, with all that its camera wrote into it: never for the public. */
+  originalOf(key: string): Promise<string | undefined>;
+};
 
 /**
  * One folder per photo: `photos/<key>/{320,…}.webp` and `original.<format>`. The folder is filled and
@@ -26,7 +24,7 @@ const formats: readonly PhotoFormat[] = ['jpeg', 'png', 'webp', 'avif'];
  */
 export const createLocalImageStore = async (options: {
   readonly dir: string;
-}): Promise<ImageStore> => {
+}): Promise<LocalImageStore> => {
   const photosDir = join(options.dir, 'photos');
   const tempDir = tempDirOf(options.dir);
   await mkdir(photosDir, { recursive: true });
@@ -57,12 +55,10 @@ export const createLocalImageStore = async (options: {
       const name = `${String(found)}.webp`;
       return { kind: 'file', path: join(photosDir, key, name), etag: `"${key}-${String(found)}"` };
     },
-    original: async (key) => {
-      const files = await filesOf(key);
-      const format = formats.find((candidate) => files.includes(`original.${candidate}`));
-      return format && { path: join(photosDir, key, `original.${format}`), format };
+    originalOf: async (key) => {
+      const name = (await filesOf(key)).find((file) => file.startsWith('original.'));
+      return name === undefined ? undefined : join(photosDir, key, name);
     },
-    urlFor: photoUrl,
     has: async (key) => (await filesOf(key)).length > 0,
     listKeys: async () => (await readdir(photosDir)).filter(isPhotoKey),
     remove: async (key) => {
@@ -82,6 +78,8 @@ export const createLocalImageStore = async (options: {
 export const tempDirOf = (uploadsDir: string): string => join(uploadsDir, 'temp');
 
 const stage = async (photo: ProcessedPhoto, dir: string): Promise<void> => {
+  // A crash may have left a part of it; nobody else works on the same key.
+  await discard(dir);
   await mkdir(dir);
   const { path, format } = photo.original;
   for (const variant of photo.variants) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import { openCloudSpool } from './cloud-spool.ts';
+import { openPhotoMarks } from './photo-marks.ts';
 import { connectCloudinary } from './cloudinary-client.ts';
 import { createCloudinaryImageStore } from './cloudinary-image-store.ts';
 import type { ImageStore } from './image-store.ts';
@@ -21,7 +21,7 @@ export const openImageStore = async (options: {
     local,
     clock,
     client: await connectCloudinary({ url: cloudinaryUrl, environment }),
-    spool: await openCloudSpool(join(dir, 'cloud')),
+    marks: await openPhotoMarks(join(dir, 'cloud')),
     ...(onCloudFailure && { onFailure: onCloudFailure }),
   });
 };

@@ -7,11 +7,16 @@ import { discard } from './durable-files.ts';
 import type { ImageStore } from './image-store.ts';
 import { describePhoto, type PhotoPipeline } from './photo.ts';
 import { describeRefusal } from './refusals.ts';
+import type { RemoteImageStore } from './remote-image-store.ts';
 
-/** What the verbs ask of photos: the pipeline, then the store, with refusals in words for people. */
+/**
+ * What the verbs ask of photos, with refusals in words for people: the media machine where there is one, else the
+ * pipeline and the store here.
+ */
 export const createPhotoDesk = (deps: {
   readonly pipeline: PhotoPipeline;
-  readonly images: Pick<ImageStore, 'put' | 'remove' | 'listKeys'>;
+  readonly images: Pick<ImageStore, 'put' | 'remove' | 'listKeys'> &
+    Partial<Pick<RemoteImageStore, 'send'>>;
 }): PhotoDesk => {
   const { pipeline, images } = deps;
   return {
@@ -21,6 +26,9 @@ export const createPhotoDesk = (deps: {
       return hash.digest('hex');
     },
     keep: async ({ path, bytes }) => {
+      const sent = await images.send?.(path);
+      if (sent?.ok === true) return ok({ ...describePhoto(sent.value), bytes });
+      if (sent !== undefined) return err(describeRefusal(sent.error));
       const processed = await pipeline.process(path);
       if (!processed.ok) return err(describeRefusal(processed.error));
       const stored = await images.put(processed.value);

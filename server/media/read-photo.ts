@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { assertNever } from '../../shared/base/assert-never.ts';
 import { hasErrorCode } from './durable-files.ts';
 import type { ImageStore } from './image-store.ts';
 
@@ -12,7 +13,16 @@ export const createReadPhoto =
   async (key, width) => {
     const image = await images.open(key, width);
     if (image === undefined) return undefined;
-    return image.kind === 'file' ? readFile(image.path) : download(image.url);
+    switch (image.kind) {
+      case 'file':
+        return readFile(image.path);
+      case 'elsewhere':
+        return bodyOf(await fetch(image.url));
+      case 'streamed':
+        return bodyOf(await image.fetch({}));
+      default:
+        return assertNever(image);
+    }
   };
 
 const readFile = async (path: string): Promise<Readable | undefined> => {
@@ -24,8 +34,6 @@ const readFile = async (path: string): Promise<Readable | undefined> => {
   }
 };
 
-const download = async (url: string): Promise<Readable | undefined> => {
-  const { ok, body } = await fetch(url);
-  // The same class under two names: the platform's and Node's.
-  return ok && body !== null ? Readable.fromWeb(body as ReadableStream<Uint8Array>) : undefined;
-};
+// The same class under two names: the platform's and Node's.
+const bodyOf = ({ ok, body }: Response): Readable | undefined =>
+  ok && body !== null ? Readable.fromWeb(body as ReadableStream<Uint8Array>) : undefined;

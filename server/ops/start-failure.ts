@@ -16,6 +16,7 @@ export const explainStartFailure = (
   if (!(thrown instanceof Error)) return undefined;
   if (selfExplaining.has(thrown.name)) return thrown.message;
   if (thrown.name === 'LogFull') return diskFull;
+  if (thrown.name === 'ApplyFailed') return `${withoutPeriod(thrown.message)}. ${writtenByNewer}`;
   const code = 'code' in thrown ? thrown.code : undefined;
   switch (code) {
     case 'EADDRINUSE':
@@ -41,6 +42,12 @@ export const explainStartFailure = (
       return undefined;
   }
 };
+
+/** A release reads what every older one wrote; who went back to an older one may meet this. */
+const writtenByNewer =
+  'A newer release than this one wrote it: start that one again. Nothing was changed.';
+
+const withoutPeriod = (sentence: string): string => sentence.replace(/\.$/, '');
 
 const diskFull = 'The disk is full: free some space and start again.';
 

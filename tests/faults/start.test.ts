@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { openStore } from '../../lib/store/index.ts';
+import { createNodeFiles } from '../../lib/wal/index.ts';
+import { apply } from '../../server/domain/apply.ts';
+import type { ContestEvent } from '../../server/domain/events.ts';
+import { contestTables, type ContestTables } from '../../server/domain/tables.ts';
+import { systemClock, systemRandom } from '../../server/system-clock.ts';
+import { ok } from '../../shared/base/result.ts';
 import { enterDesign } from '../support/contest-programs.ts';
 import { startContestServer } from '../support/contest-server.ts';
 import { listen } from '../support/listen.ts';
@@ -46,6 +53,29 @@ const runToItsEnd = async (env: Readonly<Record<string, string>>) => {
 
 const stackLine = /^\s+at /m;
 
+/** What a release to come may write. */
+type NewerEvent = ContestEvent | typeof glittered;
+const glittered = { type: 'entryGlittered', entryId: 'an entry' } as const;
+
+const openNewerStore = (dir: string) =>
+  openStore<ContestTables, NewerEvent>({
+    dir,
+    files: createNodeFiles(),
+    clock: systemClock,
+    random: systemRandom,
+    tables: contestTables,
+    apply: (state, event, info) =>
+      event.type === 'entryGlittered' ? [] : apply(state, event, info),
+    // Whoever adds an event raises the version, or an older release would trust this one's snapshots.
+    upgrade: { version: 2, event: (stored) => [stored as NewerEvent] },
+  });
+
+const readFolder = async (dir: string): Promise<Readonly<Record<string, string>>> => {
+  const names = (await readdir(dir)).toSorted();
+  const read = async (name: string) => [name, await readFile(join(dir, name), 'hex')] as const;
+  return Object.fromEntries(await Promise.all(names.map(read)));
+};
+
 /** One sentence for each of `problems`, in their order, and nothing else. */
 const expectSentences = (
   ended: Awaited<ReturnType<typeof runToItsEnd>>,
@@ -83,6 +113,23 @@ describe('a start that is not possible ends with one sentence and no stack trace
     const ended = await runToItsEnd({ DATA_DIR: first.dataDir });
     expectSentences(ended, [new RegExp(`\\b${first.pid()}\\b`)]);
     await first.dispose();
+  });
+
+  test('when a newer release wrote what this one does not know, and leaves it as it is', async () => {
+    const contest = await startContestServer();
+    await enterDesign(contest.url, { caption: 'Swallow' });
+    await contest.stop();
+    const newer = await openNewerStore(contest.dataDir);
+    await newer.transact({ by: 'judge' }, () => ok({ events: [glittered], result: null }));
+    await newer.close();
+    const before = await readFolder(join(contest.dataDir, 'log'));
+    const ended = await runToItsEnd({ DATA_DIR: contest.dataDir });
+    expectSentences(ended, [/^Record \d+ cannot be applied: .*entryGlittered.* newer release/]);
+    expect(await readFolder(join(contest.dataDir, 'log'))).toEqual(before);
+    const again = await openNewerStore(contest.dataDir);
+    expect((await again.read(0, 100)).at(-1)?.events).toEqual([glittered]);
+    await again.close();
+    await contest.dispose();
   });
 
   test('when variables are wrong, all of them named at once', async () => {

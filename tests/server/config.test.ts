@@ -55,14 +55,22 @@ describe('the environment', () => {
     const named = (environment: Readonly<Record<string, string>>) =>
       problemsOf(environment).map((problem) => problem.split(' is ')[0]);
     expect(named({ ROLE: 'backup' })).toEqual(['INTERNAL_SECRET', 'BACKUP_KEY']);
+    expect(named({ ROLE: 'media' })).toEqual(['INTERNAL_SECRET']);
     expect(named({ BACKUP_URL: 'http://backup:3000' })).toEqual(['INTERNAL_SECRET']);
+    expect(named({ MEDIA_URL: 'http://media:3000' })).toEqual(['INTERNAL_SECRET']);
     const secrets = {
       INTERNAL_SECRET: 'b7d41c9e60f2a8357ce1904fd2a6b835',
       BACKUP_KEY: 'f3a9-77c1-e05b-42d8',
     };
     // Nobody signs in there, so it needs no password.
     expect(named({ ...secrets, ROLE: 'backup', NODE_ENV: 'production' })).toEqual([]);
-    expect(named({ ...secrets, BACKUP_URL: 'http://backup:3000' })).toEqual([]);
+    expect(named({ ...secrets, ROLE: 'media', NODE_ENV: 'production' })).toEqual([]);
+    const urls = { BACKUP_URL: 'http://backup:3000', MEDIA_URL: 'http://media:3000' };
+    expect(named({ ...secrets, ...urls })).toEqual([]);
+    const cloud = { CLOUDINARY_URL: 'cloudinary://key:secret@cloud' };
+    expect(problemsOf({ ...secrets, ...urls, ...cloud })).toEqual([
+      'MEDIA_URL and CLOUDINARY_URL are both set: photos are kept by one of them alone.',
+    ]);
   });
 
   test.each([

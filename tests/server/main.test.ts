@@ -57,9 +57,9 @@ describe('a start that cannot be', () => {
     expect(lines).toEqual([expect.stringContaining(`${file} cannot be written to`)]);
   });
 
-  test('says that a role is not there yet', async () => {
+  test('says what a role lacks', async () => {
     const { code, lines } = await startRefused({}, ['media']);
     expect(code).toBe(1);
-    expect(lines).toEqual([expect.stringContaining('The role media comes with a later release')]);
+    expect(lines).toEqual([expect.stringContaining('INTERNAL_SECRET is not set')]);
   });
 });

@@ -10,8 +10,10 @@ import { restoreBackup } from './restore-backup.ts';
 import { chooseBackup } from './choose-backup.ts';
 import type { Choice, RestoreTarget } from './choose-backup.ts';
 import type { Restored } from './restore-backup.ts';
+import { restoreUploads } from './restore-uploads.ts';
+import type { RestoredUploads } from './restore-uploads.ts';
 import { openVault } from './vault.ts';
-import type { BackupsOptions, Places, Workshop } from './workshop.ts';
+import type { BackupsOptions, Places, RestoredPlaces, Workshop } from './workshop.ts';
 import { verifyBackup } from './verify-backup.ts';
 import type { Verified } from './verify-backup.ts';
 
@@ -28,7 +30,12 @@ export type Backups = {
   /** Which record `restore` would bring back, and from which backup. */
   find(target: RestoreTarget): Promise<Choice>;
   /** Brings a moment back into two empty directories, in a new epoch, and applies all erasures known by now. */
-  restore(target: RestoreTarget, into: Places): Promise<Restored>;
+  restore(target: RestoreTarget, into: RestoredPlaces): Promise<Restored>;
+  /**
+   * Brings back the uploads of the newest backup that are not in this directory as they were, without those of the
+   * erased. It may be in use meanwhile.
+   */
+  restoreUploads(uploads: string): Promise<RestoredUploads>;
   /** Removes these people, and whom an earlier try left, with their files from every backup. */
   forget(ids: readonly string[]): Promise<void>;
 };
@@ -45,6 +52,7 @@ export const openBackups = async <T extends Tables, E, P extends Tables, PE>(
     verify: (id) => verifyBackup(workshop, id),
     find: async (target) => chooseBackup(workshop, await readManifests(files, dir), target),
     restore: (target, into) => restoreBackup(workshop, target, into),
+    restoreUploads: (uploads) => restoreUploads(workshop, uploads),
     forget: (ids) => forgetInBackups(workshop, ids),
   };
 };

@@ -6,7 +6,7 @@ import { repairLog } from '../../wal/index.ts';
 import { logDirOf, openStore } from '../open-store.ts';
 import { snapshotSeqs } from '../snapshots.ts';
 import type { Store, State, Tables } from '../store.ts';
-import type { Places, Workshop } from './workshop.ts';
+import type { RestoredPlaces, Workshop } from './workshop.ts';
 import { chooseBackup } from './choose-backup.ts';
 import type { RestoreTarget } from './choose-backup.ts';
 import { readErasures, recordErasures } from './erasures.ts';
@@ -15,6 +15,7 @@ import type { Manifest, PlainFile } from './manifest.ts';
 import { BackupProblem } from './problem.ts';
 import { replaceFile } from './replace-file.ts';
 import { openSealedFile } from './sealed-files.ts';
+import { sideBySide } from './side-by-side.ts';
 
 export type Restored = {
   readonly backup: Manifest;
@@ -32,10 +33,11 @@ export type Restored = {
 export const restoreBackup = async <T extends Tables, E, P extends Tables, PE>(
   shop: Workshop<T, E, P, PE>,
   target: RestoreTarget,
-  into: Places,
+  into: RestoredPlaces,
 ): Promise<Restored> => {
   const { files, dir, random, report } = shop;
-  for (const place of [into.data, into.uploads]) await requireEmpty(shop, place);
+  await requireEmpty(shop, into.data);
+  if (into.uploads !== undefined) await requireEmpty(shop, into.uploads);
   const manifests = await readManifests(files, dir);
   const { manifest, seq, at, leftOut } = await chooseBackup(shop, manifests, target);
   report(`Restoring record ${String(seq)} from backup ${manifest.id}.`);
@@ -57,8 +59,11 @@ export const restoreBackup = async <T extends Tables, E, P extends Tables, PE>(
     erasable: true,
   });
   const main: Store<State<T>, E> = await openStore({ ...shop.main, ...open, dir: into.data });
-  const missing = await copyUploads(shop, manifests, main.state(), new Set(erased), into.uploads);
-  report('The photos are back.');
+  const missing =
+    into.uploads === undefined
+      ? []
+      : await copyUploads(shop, manifests, main.state(), new Set(erased), into.uploads);
+  if (into.uploads !== undefined) report('The photos are back.');
   await shop.erase(people, erased);
   await shop.afterRestore({ main, people, erased });
   const { epoch, parent } = main.status();
@@ -123,22 +128,24 @@ const copyUploads = async <T extends Tables, E, P extends Tables, PE>(
 ): Promise<readonly string[]> => {
   const folders = uploadsByFolder(manifests);
   const missing: string[] = [];
-  for (const { owner, folder, sha256 } of namedFolders(state)) {
-    if (erased.has(owner)) continue;
+  await sideBySide(namedFolders(state), async ({ owner, folder, sha256 }) => {
+    if (erased.has(owner)) return;
     const found = folders.get(`uploads/${folder}`) ?? [];
     if (!found.some((file) => file.sha256 === sha256)) missing.push(`uploads/${folder}`);
-    if (found.length === 0) continue;
+    if (found.length === 0) return;
     await files.makeDir(`${uploads}/${folder}`);
     for (const file of found) {
       await objects.copyOut(file.sha256, `${uploads}/${file.path.slice('uploads/'.length)}`);
     }
     await files.syncDir(`${uploads}/${folder}`);
-  }
+  });
   return missing;
 };
 
 /** `manifests` are newest first, and the first that knows a folder wins. */
-const uploadsByFolder = (manifests: readonly Manifest[]): Map<string, readonly PlainFile[]> => {
+export const uploadsByFolder = (
+  manifests: readonly Manifest[],
+): Map<string, readonly PlainFile[]> => {
   const folders = new Map<string, readonly PlainFile[]>();
   for (const { plain } of manifests) {
     const here = Map.groupBy(

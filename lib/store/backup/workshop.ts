@@ -44,6 +44,9 @@ export type BackupsOptions<T extends Tables, E, P extends Tables, PE> = {
 
 export type Places = { readonly data: string; readonly uploads: string };
 
+/** Where a restore goes; without uploads, those are restored by themselves where they belong. */
+export type RestoredPlaces = { readonly data: string; readonly uploads?: string | undefined };
+
 /** What the parts of this folder work with. */
 export type Workshop<T extends Tables, E, P extends Tables, PE> = BackupsOptions<T, E, P, PE> & {
   readonly objects: Objects;

@@ -5,12 +5,12 @@ import type { RouteTable } from '../route-table.ts';
 
 type Deps = Pick<
   HttpAppDeps,
-  'readiness' | 'realtime' | 'status' | 'backedUp' | 'backupMachine' | 'rows'
+  'readiness' | 'realtime' | 'status' | 'backedUp' | 'backupMachine' | 'mediaMachine' | 'rows'
 >;
 
 /** What load balancers, monitors and the organiser's dashboard ask. */
 export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
-  const { readiness, realtime, status, backedUp, backupMachine, rows } = deps;
+  const { readiness, realtime, status, backedUp, backupMachine, mediaMachine, rows } = deps;
 
   routes.add('GET /health', ({ response }) => response.json({ status: 'ok' }));
 
@@ -41,6 +41,7 @@ export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
         behind: Math.max(0, store.durable - backedUp()),
         machine: backupMachine?.() ?? null,
       },
+      media: mediaMachine?.() ?? null,
       realtime: realtime.getMetrics(),
       memory: process.memoryUsage(),
       uptimeSeconds: process.uptime(),

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -236,4 +236,35 @@ test('a backup made while entries come in is a moment of that time', async () =>
   }
   const last = await backups.restore({ kind: 'newest' }, place.into('new'));
   expect(last.missing).toEqual([]);
+});
+
+test('uploads are brought back beside a program that runs: what is gone, damaged or short, and nobody who was erased', async () => {
+  await enter('ana', '111');
+  await enter('ben', '222');
+  await enter('eve', '333');
+  const backups = await place.openBackups();
+  const { id } = await backups.make(place.places);
+  await backups.forget(['eve']);
+  const { uploads } = place.places;
+  const photos = join(uploads, 'photos');
+  await rm(join(photos, 'ana'), { recursive: true });
+  await rm(join(photos, 'eve'), { recursive: true });
+  await writeFile(join(photos, 'ben', '320.webp'), 'SMALL photo of ben');
+  expect(await backups.restoreUploads(uploads)).toEqual({
+    ...{ backup: id, folders: 2, restored: 2, missing: [] },
+  });
+  expect(await readFile(join(photos, 'ana', 'original.jpeg'), 'utf8')).toBe('photo of ana');
+  expect(await readFile(join(photos, 'ben', '320.webp'), 'utf8')).toBe('small photo of ben');
+  expect((await readdir(photos)).sort()).toEqual(['ana', 'ben']);
+  expect(await readdir(join(photos, 'ben'))).toEqual(['320.webp', 'original.jpeg']);
+  expect(await backups.restoreUploads(uploads)).toMatchObject({ folders: 2, restored: 0 });
+});
+
+test('a restore without uploads leaves them to the machine that keeps them', async () => {
+  await enter('ana', '111');
+  const backups = await place.openBackups();
+  await backups.make(place.places);
+  const { data } = place.into('elsewhere');
+  expect(await backups.restore({ kind: 'newest' }, { data })).toMatchObject({ missing: [] });
+  expect((await readdir(join(place.root, 'elsewhere'))).sort()).toEqual(['data']);
 });

@@ -1,0 +1,67 @@
+import { createServer } from 'node:http';
+import type { Router } from 'express';
+import type { Logger } from 'pino';
+import { createNodeFiles, lockDir, type Files } from '../lib/wal/index.ts';
+import type { RunningServer } from './compose.ts';
+import { closeServer, listen } from './compose-listening.ts';
+import type { Config } from './config.ts';
+import { createInternalApp } from './internal/internal-app.ts';
+import { createRequestGuard } from './internal/request-guard.ts';
+import { createLogger } from './ops/logger.ts';
+import { systemClock as clock } from './system-clock.ts';
+
+type InnerRole = {
+  /** E.g. "The media machine". */
+  readonly name: string;
+  readonly greeting: (address: string) => string;
+  /** Its own folder; no second process may use it meanwhile. */
+  readonly dir: string;
+  readonly open: (given: {
+    readonly secret: string;
+    readonly logger: Logger;
+    readonly files: Files;
+  }) => Promise<{ readonly routes: Router; close(): Promise<void> }>;
+};
+
+/** All addresses of both kinds: the private network of a cloud may know one kind alone. */
+const everywhere = '::';
+
+/** Starts a role that only the contest's other machines talk to. */
+export const startInnerRole = async (config: Config, role: InnerRole): Promise<RunningServer> => {
+  const { internalSecret: secret, logLevel } = config;
+  if (secret === undefined)
+    throw new Error(`The configuration let a machine start without its secret: ${role.name}.`);
+  const logger = createLogger(logLevel);
+  const files = createNodeFiles();
+  await files.makeDir(role.dir);
+  const lock = lockDir(role.dir);
+  try {
+    const opened = await role.open({ secret, logger, files });
+    let isDraining = false;
+    const server = createServer(
+      createInternalApp({
+        guard: createRequestGuard(secret, clock),
+        ...{ routes: opened.routes, logger },
+        problems: () => (isDraining ? [`${role.name} is shutting down.`] : []),
+      }),
+    );
+    const { port } = await listen(server, { ...config, host: config.host ?? everywhere });
+    let closing: Promise<void> | undefined;
+    const shutDown = async (): Promise<void> => {
+      isDraining = true;
+      await closeServer(server);
+      await opened.close();
+      lock.release();
+    };
+    return {
+      greeting: role.greeting(`http://localhost:${String(port)}`),
+      greeted: () => Promise.resolve(),
+      logger,
+      storeFailed: new Promise(() => undefined),
+      shutDown: () => (closing ??= shutDown()),
+    };
+  } catch (cause) {
+    lock.release();
+    throw cause;
+  }
+};

@@ -1,0 +1,148 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const isRoot = process.getuid?.() === 0;
+/** The user of the image; this machine need not have it. */
+const node = { uid: 1000, gid: 1000 };
+
+/** Stands in for the program: tells who and what it is, and drains when it is told to. */
+const program = `
+  const { pid, argv, env } = process;
+  const about = { uid: process.getuid(), groups: process.getgroups(), pid, home: env.HOME };
+  process.on('SIGTERM', () => { console.log('"drained"'); process.exit(0); });
+  setInterval(() => undefined, 1000);
+  console.log(JSON.stringify({ ...about, file: argv[1], args: argv.slice(2) }));
+`;
+
+let image: string;
+const inImage = (path: string): string => join(image, path);
+
+beforeEach(() => {
+  image = mkdtempSync(join(tmpdir(), 'entrypoint-'));
+  chmodSync(image, 0o755);
+  for (const dir of ['bin', 'scripts', 'server/cli', 'data/log', 'uploads', 'backups'])
+    mkdirSync(inImage(dir), { recursive: true });
+  copyFileSync('scripts/docker-entrypoint.sh', inImage('scripts/docker-entrypoint.sh'));
+  copyFileSync(process.execPath, inImage('bin/node'));
+  writeFileSync(inImage('server/main.ts'), program);
+  writeFileSync(inImage('server/cli/contest.ts'), program);
+  writeFileSync(inImage('data/log/1'), '');
+  writeFileSync(
+    inImage('passwd'),
+    'root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\n',
+  );
+  writeFileSync(inImage('group'), 'root:x:0:\nnode:x:1000:\n');
+});
+afterEach(() => {
+  rmSync(image, { recursive: true });
+});
+
+/** As root, in a mount namespace of its own that has the image's users; nothing outside sees them. */
+const withUsersOfImage = [
+  'unshare',
+  '--mount',
+  'sh',
+  '-c',
+  'mount --bind passwd /etc/passwd && mount --bind group /etc/group && exec sh scripts/docker-entrypoint.sh "$@"',
+  'sh',
+];
+
+const start = async (command: readonly string[], user?: typeof node) => {
+  const [file = '', ...args] = command;
+  const child = spawn(file, args, {
+    cwd: image,
+    env: { PATH: `${inImage('bin')}:${process.env['PATH'] ?? ''}` },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...user,
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async (): Promise<unknown> => JSON.parse(String((await lines.next()).value));
+  const told = await next();
+  return {
+    told,
+    pid: child.pid,
+    stop: async () => {
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      const word = await next();
+      return [word, ...((await exit) as unknown[])];
+    },
+  };
+};
+
+const ownerOf = (path: string): number => lstatSync(inImage(path)).uid;
+
+// A container may be root without the right to mount.
+const mayMount = isRoot && spawnSync('unshare', ['--mount', 'true']).status === 0;
+
+describe.skipIf(!mayMount)('started as root', () => {
+  test('the program runs as the user node, owns its folders, hears its role and SIGTERM', async () => {
+    const running = await start([...withUsersOfImage, 'media', '--flag', 'two words']);
+    expect(running.told).toEqual({
+      uid: node.uid,
+      groups: [node.gid],
+      // No shell is left between a supervisor and the program.
+      pid: running.pid,
+      home: '/home/node',
+      file: inImage('server/main.ts'),
+      args: ['media', '--flag', 'two words'],
+    });
+    expect(['data', 'data/log/1', 'uploads', 'backups'].map(ownerOf)).toEqual(
+      Array(4).fill(node.uid),
+    );
+    expect(await running.stop()).toEqual(['drained', 0, null]);
+  });
+
+  test('a folder that belongs to node already is not walked through again', async () => {
+    chownSync(inImage('data'), node.uid, node.gid);
+    const running = await start(withUsersOfImage);
+    expect(ownerOf('data/log/1')).toBe(0);
+    await running.stop();
+  });
+
+  test('a link out of a volume gives nothing away', async () => {
+    writeFileSync(inImage('outside'), '');
+    symlinkSync(inImage('outside'), inImage('uploads/link'));
+    const running = await start(withUsersOfImage);
+    expect([ownerOf('uploads/link'), ownerOf('outside')]).toEqual([node.uid, 0]);
+    await running.stop();
+  });
+
+  test('the command contest leaves no file behind that the program may not write', async () => {
+    const running = await start([...withUsersOfImage, 'contest', 'backups']);
+    expect(running.told).toMatchObject({
+      uid: node.uid,
+      file: inImage('server/cli/contest.ts'),
+      args: ['backups'],
+    });
+    await running.stop();
+  });
+});
+
+test('started as somebody else, the program runs as that one and nothing changes hands', async () => {
+  const before = ownerOf('data');
+  const command = ['sh', 'scripts/docker-entrypoint.sh', 'backup'];
+  const running = await start(command, isRoot ? { uid: 12_345, gid: 12_345 } : undefined);
+  expect(running.told).toMatchObject({
+    uid: isRoot ? 12_345 : process.getuid?.(),
+    pid: running.pid,
+    args: ['backup'],
+  });
+  expect(ownerOf('data')).toBe(before);
+  expect(await running.stop()).toEqual(['drained', 0, null]);
+});
