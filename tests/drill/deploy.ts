@@ -97,9 +97,9 @@ async function drill(
   const startedAt = performance.now();
   const back = updating.then(() => wall.isBack(plan.down * 1000 + readyWithinMs));
   await contest.start();
-  const sofar = { signalledAt, exitedAt, exitCode, startedAt, ready: ready.answers };
+  const sofar = { signalledAt, exitedAt, exitCode, startedAt };
   const isReady = (): boolean =>
-    ready.answers.some(({ at, status }) => at >= startedAt && status === 200);
+    ready.answers().some(({ at, status }) => at >= startedAt && status === 200);
   await until(isReady, readyWithinMs);
   say('Started, and /ready answers 200.');
   await wait(afterReadyMs);
@@ -114,7 +114,7 @@ async function drill(
   await ready.stop();
   const feed = await readFeed(url);
   return {
-    ...sofar,
+    ...{ ...sofar, ready: ready.answers() },
     ...{ phones: phones.map(({ record }) => record), owed: ledger.owed, feed },
     wall: {
       updatingAt: await updating,
