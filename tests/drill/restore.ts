@@ -91,6 +91,12 @@ const opensReceipt = async (app: ContestServer, { id, receiptUrl }: Entered): Pr
   return (await fetch(`${app.url}/api/entries/${id}`, { headers })).ok;
 };
 
+const isReady = ({ url }: ContestServer): Promise<boolean> =>
+  fetch(`${url}/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
 const problems: string[] = [];
 const expectThat = (isTrue: boolean, what: string): void => {
   console.log(`${isTrue ? '     ok' : ' BROKEN'}    ${what}`);
@@ -117,7 +123,8 @@ try {
   for (const dir of [app.dataDir, media.uploadsDir])
     await rm(dir, { recursive: true, force: true });
   const outage = performance.now();
-  const starting = app.start();
+  // It waits for its data, for longer than a start may take.
+  void app.start().catch(() => undefined);
   await media.start();
   const restore = (machine: ContestServer, ...args: readonly string[]) =>
     contestCommand(machine, ['restore', '--from', 'backup', ...args], {
@@ -126,7 +133,9 @@ try {
       ...(machine === app && { MEDIA_URL: media.url }),
     });
   await timed('contest restore --from backup', () => restore(app));
-  await timed('until the contest had started by itself', () => starting);
+  await timed('until the contest had started by itself', async () => {
+    while (!(await isReady(app))) await wait(50);
+  });
   console.log(`          down for ${((performance.now() - outage) / 1000).toFixed(1)} s in all`);
   await timed('contest restore --from backup --photos', () => restore(media, '--photos'));
 
