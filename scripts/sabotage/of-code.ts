@@ -43,7 +43,7 @@ export const sabotagesOfCode: readonly Sabotage[] = [
           replace: '"dependencies": {\n    "left-pad": "1.3.0",',
         },
       ],
-      names: /left-pad|npm ci refuses/,
+      names: /left-pad 1\.3\.0/,
     },
     {
       what: 'a package from another registry',
