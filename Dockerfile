@@ -24,6 +24,9 @@ COPY scripts/docker-entrypoint.sh scripts/
 COPY shared shared
 COPY lib lib
 COPY server server
+# `contest …` in a shell on the machine, where one is root: through the entrypoint too.
+RUN printf '#!/bin/sh\nexec /bin/sh /app/scripts/docker-entrypoint.sh contest "$@"\n' > /usr/local/bin/contest \
+  && chmod 755 /usr/local/bin/contest
 # Where the volumes go. A new named volume takes over the owner; for all others the entrypoint sees to it.
 RUN mkdir data uploads backups && chown node:node data uploads backups
 EXPOSE 3000 9091

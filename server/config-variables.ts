@@ -104,7 +104,7 @@ const folders = {
   },
   BACKUPS_DIR: {
     schema: z.string().default('backups'),
-    does: 'the backups',
+    does: 'the backups; `app` does not use it where `BACKUP_URL` is set',
     form: 'a folder',
     roles: [...theContest, 'backup'],
   },

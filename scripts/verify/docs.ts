@@ -9,6 +9,7 @@ const wanted = [
   'docs/API.md',
   'docs/ARCHITECTURE.md',
   'docs/CONFIGURATION.md',
+  'docs/PRODUCTION_DEPLOYMENT.md',
   'docs/PROTOCOL.md',
   'docs/REALTIME_RELIABILITY.md',
   'docs/RUNBOOK.md',
@@ -73,6 +74,9 @@ const codeOf = (text: string): readonly string[] => {
   return [...fences.flatMap((fence) => fence.split('\n')), ...spans];
 };
 
+const merges: Check = ({ text }) =>
+  /^(<{7}|>{7}) /m.test(text) ? ['holds the marks of a merge that nobody finished'] : [];
+
 const links: Check = ({ root, path, text }) => {
   const targets = [...all(/\]\(([^)\s]+)\)/g, text), ...all(/<img src="([^"]+)"/g, text)];
   return targets
@@ -120,7 +124,7 @@ const npmScripts: Check = ({ code, facts }) =>
 const contestCommands: Check = ({ code, facts }) =>
   code
     .flatMap((piece) => [
-      ...piece.matchAll(/(?:^\s*|["'$] ?|npx |&& )contest ([a-z]+)([^"'#|&]*)/g),
+      ...piece.matchAll(/(?:^\s*|["'$] ?|npx |&& |\.sh )contest ([a-z]+)([^"'#|&]*)/g),
     ])
     .flatMap(([, verb = '', rest = '']) => {
       const options = facts.contestCommands.get(verb);
@@ -133,7 +137,7 @@ const contestCommands: Check = ({ code, facts }) =>
 const variableNames: Check = ({ code, facts }) =>
   code
     .flatMap((piece) => [
-      ...all(/(?<![\w$.-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+_?)(?![\w-])/g, piece),
+      ...all(/(?<![\w$./-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+_?)(?![\w-]|\.\w)/g, piece),
       ...all(/(?<![\w$./-])([A-Z][A-Z0-9]+)=/g, piece),
     ])
     .filter((name) => !facts.isVariable(name) && name !== 'NAME_FILE')
@@ -156,4 +160,4 @@ const addresses: Check = ({ code, facts }) =>
     .filter((path) => !facts.isAddress(path))
     .map((path) => `names the address ${path}, which nobody answers`);
 
-const checks = [links, files, npmScripts, contestCommands, variableNames, addresses];
+const checks = [merges, links, files, npmScripts, contestCommands, variableNames, addresses];

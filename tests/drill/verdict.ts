@@ -24,7 +24,7 @@ export type DrillRecord = {
   };
 };
 
-export const limits = { exitMs: 25_000, unreadyMs: 500, backMs: 5000 };
+export const limits = { exitMs: 25_000, unreadyMs: 1000, backMs: 5000 };
 
 /** When the new process first answered that it is fit for traffic. */
 export const readyAtOf = ({ ready, startedAt }: DrillRecord): number | undefined =>

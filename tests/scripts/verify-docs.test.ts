@@ -24,11 +24,16 @@ describe('the check of the documents', () => {
   test.each([
     ['[more](docs/NOWHERE.md)', 'links to docs/NOWHERE.md, which is not there'],
     ['# One\n\n[two](#two)', 'links to #two: there is no such heading'],
+    ['<<<<<<< HEAD\none\n>>>>>>> other', 'holds the marks of a merge that nobody finished'],
     ['see `lib/wal/gone.ts`', 'names lib/wal/gone.ts, which is not there'],
     ['```sh\n./verify-everything.sh\n```', 'names verify-everything.sh, which is not there'],
     ['`npm run fly`', 'names "npm run fly", which package.json does not have'],
     ['```sh\nnpx contest pray\n```', 'names "contest pray", which is no command'],
     ['`fly ssh console -C "contest pray"`', 'names "contest pray", which is no command'],
+    [
+      '`fly ssh console -C "sh /app/start.sh contest pray"`',
+      'names "contest pray", which is no command',
+    ],
     [
       '`npx contest backups --yes`',
       'gives "contest backups" the option --yes, which it does not have',

@@ -71,7 +71,7 @@ test('it fails when /ready does not say 503 at once, or takes it back', () => {
   const ready = good.ready.filter(({ status }) => status !== 503);
   expect(failed({ ready })).toEqual(['/ready']);
   expect(
-    failed({ ready: [{ at: 1200, status: 200 }, ...ready, { at: 1600, status: 503 }] }),
+    failed({ ready: [{ at: 1200, status: 200 }, ...ready, { at: 2001, status: 503 }] }),
   ).toEqual(['/ready']);
   const relapse = [...good.ready.slice(0, 2), { at: 1100, status: 200 }, ...good.ready.slice(2)];
   expect(failed({ ready: relapse })).toEqual(['/ready']);
