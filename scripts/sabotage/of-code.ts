@@ -20,6 +20,13 @@ export const sabotagesOfCode: readonly Sabotage[] = [
       names: /no-explicit-any/,
     },
   ]),
+  ...sabotagesOf('format', [
+    {
+      what: 'a line that prettier would break',
+      changes: [{ file: beside, write: 'export const planted   =  7\n' }],
+      names: /planted\.ts/,
+    },
+  ]),
   ...sabotagesOf('walls', [
     {
       what: 'the domain imports from HTTP',

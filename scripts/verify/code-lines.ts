@@ -8,25 +8,13 @@ import { lastLines } from './last-lines.ts';
 export const codeLines: readonly Line[] = [
   {
     name: 'lint',
-    about: 'every rule of eslint, and prettier’s form',
-    limitMs: 240_000,
-    run: async (context) => {
-      const eslint = await runTool(context, 'eslint/bin/eslint.js', ['.']);
-      if (eslint.code !== 0)
-        return fail(
-          `eslint says: ${lastLines(eslint.output, /\s(error)\s|^\//, 6)}`,
-          'Mend what "npm run check:lint" names.',
-        );
-      const prettier = await runTool(context, 'prettier/bin/prettier.cjs', [
-        ...['--check', '--log-level', 'warn', '.'],
-      ]);
-      return prettier.code === 0
-        ? pass('no rule is broken, and every file has its form')
-        : fail(
-            `prettier says: ${lastLines(prettier.output, /warn|error/, 6)}`,
-            'Run "npm run format".',
-          );
-    },
+    about: 'every rule of eslint',
+    run: (context) =>
+      toolVerdict(context, {
+        ...{ tool: 'eslint/bin/eslint.js', args: ['.'], telling: /\serror\s|^\// },
+        shown: 'no rule is broken',
+        todo: 'Mend what "npm run check:lint" names.',
+      }),
   },
   {
     name: 'types',
@@ -36,6 +24,16 @@ export const codeLines: readonly Line[] = [
         ...{ tool: 'typescript/bin/tsc', args: ['-b'], telling: /error TS/ },
         shown: 'every wing compiles',
         todo: 'Mend what "npm run check:types" names.',
+      }),
+  },
+  {
+    name: 'format',
+    about: 'every file has prettier’s form',
+    run: (context) =>
+      toolVerdict(context, {
+        tool: 'prettier/bin/prettier.cjs',
+        args: ['--check', '--log-level', 'warn', '.'],
+        ...{ telling: /warn|error/, shown: 'every file has it', todo: 'Run "npm run format".' },
       }),
   },
   {

@@ -87,12 +87,12 @@ test('without --only every line runs; an unknown name is refused with the known 
 test('each real line has a name of its own and stands behind those that it needs', () => {
   const names = realLines.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
-  for (const [index, { needs = [], isAlone }] of realLines.entries())
+  for (const [index, { needs = [], isTimed }] of realLines.entries())
     for (const needed of needs) {
       expect(names.slice(0, index)).toContain(needed);
       // Those run first, whatever their order: one that waited for a later one would wait for ever.
-      if (isAlone !== true)
-        expect(realLines.find(({ name }) => name === needed)?.isAlone).not.toBe(true);
+      if (isTimed !== true)
+        expect(realLines.find(({ name }) => name === needed)?.isTimed).not.toBe(true);
     }
   expect(realLines.filter((each) => each.mayBeUnchecked).map(({ name }) => name)).toEqual([
     'image-build',

@@ -86,20 +86,19 @@ test('what needs a line that failed is not run, and is no second failure', async
   expect(verdicts.get('third')).toMatchObject({ kind: 'not-checked' });
 });
 
-test('lines that measure time run alone, after all others', async () => {
+test('lines that measure time run one after the other, when all others have begun', async () => {
   let running = 0;
-  const alone: number[] = [];
-  const counted = (name: string, isAlone: boolean): Line =>
+  const together: number[] = [];
+  const counted = (name: string, isTimed: boolean): Line =>
     line(
       name,
       async () => {
-        running += 1;
-        if (isAlone) alone.push(running);
+        if (isTimed) together.push((running += 1));
         await new Promise((next) => setImmediate(next));
-        running -= 1;
+        if (isTimed) running -= 1;
         return pass('fine');
       },
-      { isAlone },
+      { isTimed },
     );
   const { told } = await run([
     counted('timed', true),
@@ -107,7 +106,7 @@ test('lines that measure time run alone, after all others', async () => {
     counted('b', false),
     counted('timed-too', true),
   ]);
-  expect(alone).toEqual([1, 1]);
+  expect(together).toEqual([1, 1]);
   expect(told.slice(-2)).toEqual(['timed', 'timed-too']);
 });
 
@@ -130,8 +129,9 @@ test('a line that does not end is given up, and what it started ends with it', a
 });
 
 test('when the time for all is over, the lines that are left say so', async () => {
-  const stuck = line('stuck', () => new Promise(() => undefined));
-  const { verdicts } = await run([stuck, passing('late', { isAlone: true })], 200);
+  const stuck = (name: string): Line => line(name, () => new Promise(() => undefined));
+  const { verdicts } = await run([stuck('one'), stuck('other'), passing('late')], 200);
+  expect(verdicts.get('one')).toMatchObject({ kind: 'fail' });
   expect(verdicts.get('late')).toMatchObject({
     kind: 'fail',
     todo: expect.stringContaining('--only') as string,
