@@ -20,6 +20,13 @@ export const sabotagesOfCode: readonly Sabotage[] = [
       names: /no-explicit-any/,
     },
   ]),
+  ...sabotagesOf('format', [
+    {
+      what: 'a line that prettier would break',
+      changes: [{ file: beside, write: 'export const planted   =  7\n' }],
+      names: /planted\.ts/,
+    },
+  ]),
   ...sabotagesOf('walls', [
     {
       what: 'the domain imports from HTTP',
@@ -43,7 +50,7 @@ export const sabotagesOfCode: readonly Sabotage[] = [
           replace: '"dependencies": {\n    "left-pad": "1.3.0",',
         },
       ],
-      names: /left-pad|npm ci refuses/,
+      names: /left-pad 1\.3\.0/,
     },
     {
       what: 'a package from another registry',

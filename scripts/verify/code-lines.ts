@@ -8,25 +8,13 @@ import { lastLines } from './last-lines.ts';
 export const codeLines: readonly Line[] = [
   {
     name: 'lint',
-    about: 'every rule of eslint, and prettier’s form',
-    limitMs: 240_000,
-    run: async (context) => {
-      const eslint = await runTool(context, 'eslint/bin/eslint.js', ['.']);
-      if (eslint.code !== 0)
-        return fail(
-          `eslint says: ${lastLines(eslint.output, /\s(error)\s|^\//, 6)}`,
-          'Mend what "npm run check:lint" names.',
-        );
-      const prettier = await runTool(context, 'prettier/bin/prettier.cjs', [
-        ...['--check', '--log-level', 'warn', '.'],
-      ]);
-      return prettier.code === 0
-        ? pass('no rule is broken, and every file has its form')
-        : fail(
-            `prettier says: ${lastLines(prettier.output, /warn|error/, 6)}`,
-            'Run "npm run format".',
-          );
-    },
+    about: 'every rule of eslint',
+    run: (context) =>
+      toolVerdict(context, {
+        ...{ tool: 'eslint/bin/eslint.js', args: ['.'], telling: /\serror\s|^\// },
+        shown: 'no rule is broken',
+        todo: 'Mend what "npm run check:lint" names.',
+      }),
   },
   {
     name: 'types',
@@ -36,6 +24,16 @@ export const codeLines: readonly Line[] = [
         ...{ tool: 'typescript/bin/tsc', args: ['-b'], telling: /error TS/ },
         shown: 'every wing compiles',
         todo: 'Mend what "npm run check:types" names.',
+      }),
+  },
+  {
+    name: 'format',
+    about: 'every file has prettier’s form',
+    run: (context) =>
+      toolVerdict(context, {
+        tool: 'prettier/bin/prettier.cjs',
+        args: ['--check', '--log-level', 'warn', '.'],
+        ...{ telling: /warn|error/, shown: 'every file has it', todo: 'Run "npm run format".' },
       }),
   },
   {
@@ -100,15 +98,36 @@ async function checkLockFile(context: Context): Promise<Verdict> {
       `${foreign.length} packages come from elsewhere than the public registry: ${first[0]} from ${first[1].resolved ?? ''}.`,
       'Take the "resolved" lines out of package-lock.json and run "npm run lock:complete".',
     );
+  const differing = await outOfStep(root, lock);
+  if (differing.length > 0) return passWithout(differing, { shown: '', todo: mendLock });
   const missing = missingPackages(lock);
   const stale = await tryInstall(context);
-  if (stale !== undefined)
-    return fail(stale, 'Run "npm install", then "npm run lock:complete", and commit both files.');
+  if (stale !== undefined) return fail(stale, mendLock);
   return passWithout(
     missing.map(({ name, version }) => `It lacks ${name} ${version}.`),
     { shown: `in step, ${packages.length - 1} packages`, todo: 'Run "npm run lock:complete".' },
   );
 }
+
+const mendLock = 'Run "npm install", then "npm run lock:complete", and commit both files.';
+
+type Asked = Partial<Record<'dependencies' | 'devDependencies', Record<string, string>>>;
+
+/** What package.json asks for and package-lock.json was not made for, or the other way round. */
+const outOfStep = async (root: string, lock: LockFile): Promise<readonly string[]> => {
+  // npm would not run with anything else in it.
+  const wanted = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Asked;
+  const locked = (lock.packages[''] ?? {}) as Asked;
+  return (['dependencies', 'devDependencies'] as const).flatMap((kind) => {
+    const [here, there] = [wanted[kind] ?? {}, locked[kind] ?? {}];
+    return [...new Set([...Object.keys(here), ...Object.keys(there)])]
+      .filter((name) => here[name] !== there[name])
+      .map(
+        (name) =>
+          `package.json has ${name} ${here[name] ?? 'not'}, package-lock.json ${there[name] ?? 'not'}.`,
+      );
+  });
+};
 
 /** Why `npm ci` would refuse these two files; undefined when it would not. Installs nothing and asks nobody. */
 const tryInstall = async ({ root, folder, environment, processes }: Context) => {

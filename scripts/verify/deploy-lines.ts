@@ -37,7 +37,6 @@ export const deployLines: readonly Line[] = [
     name: 'image-build',
     about: 'buildah builds the image, where there is one and a registry is in reach',
     mayBeUnchecked: true,
-    limitMs: 240_000,
     run: buildImage,
   },
   {

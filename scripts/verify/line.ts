@@ -31,8 +31,8 @@ export type Line = {
   readonly needs?: readonly string[];
   /** It may say that it could not check, where this machine lacks what it takes. Every other line checks or fails. */
   readonly mayBeUnchecked?: boolean;
-  /** Nothing else runs meanwhile: it measures time. */
-  readonly isAlone?: boolean;
+  /** It measures time: no other such line runs meanwhile, and it comes after those that take all of a core. */
+  readonly isTimed?: boolean;
   readonly limitMs?: number;
   readonly run: (context: Context) => Promise<Verdict>;
 };

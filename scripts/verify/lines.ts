@@ -10,7 +10,7 @@ import type { Line } from './line.ts';
 import { machineLines } from './machine-lines.ts';
 import { secretLines } from './secret-lines.ts';
 
-/** All that is verified, the longest first: two run at a time, and those that measure time after them, one by one. */
+/** All that is verified, the longest first: two run at a time, and those that measure time come last, one after the other. */
 export const lines: readonly Line[] = [
   ...codeLines,
   ...deployLines,

@@ -17,14 +17,14 @@ export const startLines: readonly Line[] = [
     name: 'roles',
     about: 'app, media and backup start as three processes and are ready',
     needs: ['build'],
-    isAlone: true,
+    isTimed: true,
     run: startRoles,
   },
   {
     name: 'fly-checks',
     about: 'every check of fly.toml is green on the real processes, with fly.toml’s environment',
     needs: ['fly-toml', 'roles'],
-    isAlone: true,
+    isTimed: true,
     run: askFlyChecks,
   },
 ];

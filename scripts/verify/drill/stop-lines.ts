@@ -12,14 +12,14 @@ export const stopLines: readonly Line[] = [
     name: 'drain',
     about: 'SIGTERM: 503 on /ready at once, clients are told, exit code 0 within 25 seconds',
     needs: ['roles'],
-    isAlone: true,
+    isTimed: true,
     run: drainAll,
   },
   {
     name: 'restart',
     about: 'after SIGTERM and a start of all three, everything is there',
     needs: ['entry', 'winners'],
-    isAlone: true,
+    isTimed: true,
     run: restartAll,
   },
 ];
