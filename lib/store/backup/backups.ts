@@ -32,8 +32,8 @@ export type Backups = {
   /** Brings a moment back into two empty directories, in a new epoch, and applies all erasures known by now. */
   restore(target: RestoreTarget, into: RestoredPlaces): Promise<Restored>;
   /**
-   * Brings back the uploads of the newest backup that are not in this directory as they were, without those of the
-   * erased. It may be in use meanwhile.
+   * Brings back the uploads of the newest backup of each history that are not in this directory as they were, without
+   * those of the erased. It may be in use meanwhile.
    */
   restoreUploads(uploads: string): Promise<RestoredUploads>;
   /** Removes these people, and whom an earlier try left, with their files from every backup. */

@@ -7,7 +7,7 @@ type View = {
   /** The folder of one received history. */
   readonly root: string;
   readonly sealed: SealedSet;
-  readonly uploads: UploadNames;
+  readonly uploads: Pick<UploadNames, 'byPath'>;
   /** Where the bytes of an upload are. */
   readonly pathOf: (sha256: string) => string;
 };

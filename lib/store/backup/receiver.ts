@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+
 import { z } from 'zod';
 
 import { err, ok, type Result } from '../../../shared/base/result.ts';
@@ -115,12 +117,19 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
   const make = async (): Promise<Manifest | undefined> => {
     const history = await current.read();
     if (history === undefined) return undefined;
-    const { root, sealed, uploads } = await open(history);
+    const own = await open(history);
+    const { root, sealed } = own;
+    await openAll(files, receivedDir(dir), open);
+    // A history that began with a restore names uploads that may have come with the one before it alone.
+    const family = [...histories.values()].filter(
+      (each) => dirname(each.root) === dirname(root) && each.root !== root,
+    );
+    const byPath = new Map([...family, own].flatMap(({ uploads }) => [...uploads.byPath]));
     const view = openReceivedView({
       files,
       root,
       sealed,
-      uploads,
+      uploads: { byPath },
       pathOf: (sha256) => objects.pathOf(sha256),
     });
     const objectsOfView = createObjects(view, `${dir}/objects`);

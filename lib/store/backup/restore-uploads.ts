@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Tables } from '../store.ts';
 import { readErasures } from './erasures.ts';
 import { readManifests } from './manifest.ts';
-import type { PlainFile } from './manifest.ts';
+import type { Manifest, PlainFile } from './manifest.ts';
 import { digestOf } from './objects.ts';
 import { BackupProblem } from './problem.ts';
 import { uploadsByFolder } from './restore-backup.ts';
@@ -11,7 +11,7 @@ import { sideBySide } from './side-by-side.ts';
 import type { Workshop } from './workshop.ts';
 
 export type RestoredUploads = {
-  /** The backup whose state named them. */
+  /** The newest backup. */
   readonly backup: string;
   /** How many folders are as they were, and how many of them were brought back now. */
   readonly folders: number;
@@ -31,7 +31,11 @@ export const restoreUploads = async <T extends Tables, E, P extends Tables, PE>(
     throw new BackupProblem(`There is no backup in ${dir} to bring uploads back from.`);
   const erased = new Set((await readErasures(files, dir)).map(({ id }) => id));
   const known = uploadsByFolder(manifests);
-  const named = new Set([...uploadsByFolder([newest]).keys(), ...newest.missing]);
+  const named = new Set(
+    newestOfEach(manifests.filter(({ storeId }) => storeId === newest.storeId)).flatMap(
+      (manifest) => [...uploadsByFolder([manifest]).keys(), ...manifest.missing],
+    ),
+  );
   let folders = 0;
   let restored = 0;
   const missing: string[] = [];
@@ -49,6 +53,10 @@ export const restoreUploads = async <T extends Tables, E, P extends Tables, PE>(
   });
   return { backup: newest.id, folders, restored, missing };
 };
+
+/** Of each history: just after a restore, the newest one has not yet arrived as a whole. */
+const newestOfEach = (manifests: readonly Manifest[]): readonly Manifest[] =>
+  [...Map.groupBy(manifests, ({ epoch }) => epoch).values()].flatMap((each) => each.slice(0, 1));
 
 /** Whether anything of it had to be brought back. */
 const restoreFolder = async <T extends Tables, E, P extends Tables, PE>(

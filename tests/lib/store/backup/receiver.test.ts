@@ -49,14 +49,16 @@ const sendLog = async (): Promise<void> => {
   }
 };
 
-const sendPhotos = async (...names: readonly string[]): Promise<void> => {
+const sendPhotos = (...names: readonly string[]): Promise<void> => sendPhotosOf(history(), names);
+
+const sendPhotosOf = async (of: HistoryName, names: readonly string[]): Promise<void> => {
   for (const owner of names) {
     const folder = join(place.places.uploads, 'photos', owner);
     for (const name of await readdir(folder)) {
       const bytes = await readFile(join(folder, name));
       expect(await receiver.putContent(sha256(bytes), inPieces(bytes))).toBe(true);
       const upload = { path: `photos/${owner}/${name}`, sha256: sha256(bytes), owner };
-      const named = await receiver.nameUploads(history(), [{ ...upload, bytes: bytes.length }]);
+      const named = await receiver.nameUploads(of, [{ ...upload, bytes: bytes.length }]);
       expect(named.ok).toBe(true);
     }
   }
@@ -206,6 +208,20 @@ describe('what another machine sends', () => {
     await people.erase({ by: 'organiser' }, remove('ben'));
     await sendPeople();
     expect(await receiver.make()).toMatchObject({ head: 2 });
+  });
+
+  test('of a history that a restore began is whole by the uploads that came with the one before', async () => {
+    await enter('ana', '+49 1');
+    await sendPeople();
+    await sendLog();
+    expect((await receiver.make())?.missing).toEqual(['uploads/photos/ana']);
+    await sendPhotosOf({ ...history(), epoch: 'older' }, ['ana']);
+    expect((await receiver.make())?.missing).toEqual([]);
+    const backups = await place.openBackups();
+    const { uploads } = place.into('lost');
+    expect(await backups.restoreUploads(uploads)).toMatchObject({ restored: 1, missing: [] });
+    const found = join(uploads, 'photos', 'ana', 'original.jpeg');
+    expect(await readFile(found, 'utf8')).toBe('photo of ana');
   });
 
   test('of another history stands beside the first, and a fork of it is told', async () => {
