@@ -84,7 +84,7 @@ const restore = (machine: ContestServer, ...args: readonly string[]): Promise<st
 
 describe('a contest with a media machine', () => {
   test('has each photo worked on and kept there, and shows it through itself, in parts and once', async () => {
-    await enterDesign(app.url, { caption: 'Rose' });
+    const rose = await enterDesign(app.url, { caption: 'Rose' });
     expect(await photosIn(media.uploadsDir)).toHaveLength(1);
     expect(await spooled()).toEqual([]);
     expect(await photosIn(app.uploadsDir)).toEqual([]);
@@ -103,6 +103,8 @@ describe('a contest with a media machine', () => {
     };
     expect((await pictureOf('Rose', again)).status).toBe(304);
     expect((await pictureOf('Rose', { range: 'bytes=9999999-' })).status).toBe(416);
+    // Until it is on the backup machine too, only the media machine can send it there.
+    await isCovered(rose);
   });
 
   test('refuses what is no photo with the sentence of the machine that looked at it', async () => {
