@@ -54,7 +54,7 @@ export const sabotagesOfDeploys: readonly Sabotage[] = [
         '[checks.health]',
         '[checks.extra]\nprocesses = ["app"]\ntype = "http"\nport = 3000\nmethod = "GET"\npath = "/api/nothing"\ninterval = "15s"\ntimeout = "5s"\ngrace_period = "30s"\n\n[checks.health]',
       ),
-      names: /\[checks\.extra\].*\/api\/nothing.*404/,
+      names: /\[checks\.extra\].*\/api\/nothing/,
     },
   ]),
   ...sabotagesOf('dockerfile', [

@@ -22,13 +22,17 @@ export const sabotagesOfTheDrill: readonly Sabotage[] = [
     {
       what: 'inner roles that do not answer /health',
       changes: change('server/internal/internal-app.ts', "app.get('/health'", "app.get('/healthz'"),
-      names: /(media|backup) answers \/health with 404/,
+      names: /(media|backup) answers \/health with 40[14]/,
     },
   ]),
   ...sabotagesOf('entry', [
     {
-      what: 'new entries that no socket is told of',
-      changes: change('server/compose.ts', '  durable.subscribe(contestRealtime.hear);\n', ''),
+      what: 'new entries announced under another name',
+      changes: change(
+        'server/views/project.ts',
+        "'newSubmission',\n        'newSubmission',",
+        "'newDesign',\n        'newDesign',",
+      ),
       names: /No socket heard of entry/,
     },
   ]),
@@ -36,9 +40,9 @@ export const sabotagesOfTheDrill: readonly Sabotage[] = [
     {
       what: 'winners announced under another name',
       changes: change(
-        'server/views/contest-views.ts',
-        "return { name: 'saveWinners', data }",
-        "return { name: 'saveWinner', data }",
+        'server/views/project.ts',
+        "name: 'saveWinners', winners, revision",
+        "name: 'saveWinner', winners, revision",
       ),
       names: /No socket heard of the winners/,
     },
@@ -104,8 +108,8 @@ export const sabotagesOfTheDrill: readonly Sabotage[] = [
       what: 'shipping that is not tried again',
       changes: change(
         'server/backup/shipper.ts',
-        'again(isFinal ? backoff.maxBackoffDelay : getBackoffDelay(failures, backoff));',
-        'void isFinal;',
+        'const isFinal = cause instanceof Diverged;',
+        'const isFinal = cause instanceof Diverged;\n      isClosed = true;',
       ),
       names: /backup machine did not get record/,
     },
@@ -118,7 +122,7 @@ export const sabotagesOfTheDrill: readonly Sabotage[] = [
         'for (const file of manifest.sealed) {',
         "for (const file of manifest.sealed) {\n    if (file.path.endsWith('secrets.json')) continue;",
       ),
-      names: /receipt of entry \d+ no longer opens/,
+      names: /receipt of entry \d+ no longer opens|key_reused/,
     },
   ]),
   ...sabotagesOf('restore-uploads', [

@@ -43,7 +43,7 @@ async function build(context: Context): Promise<Verdict> {
   );
   if (code !== 0)
     return fail(
-      `vite says: ${lastLines(output, /error|Error/, 5)}`,
+      `vite says: ${lastLines(output, /^(?!\s+at ).*(\[[A-Z_]+\]|annot|ould not|rror)/, 5)}`,
       'Mend what "npm run build" names.',
     );
   for (const path of shipped) await cp(join(root, path), join(release, path), { recursive: true });
