@@ -13,11 +13,9 @@ export const sabotagesOfCode: readonly Sabotage[] = [
   ]),
   ...sabotagesOf('lint', [
     {
-      what: 'a value of any type',
-      changes: [
-        { file: beside, write: 'export const planted = (given: any): unknown => given;\n' },
-      ],
-      names: /no-explicit-any/,
+      what: 'a stop that somebody forgot',
+      changes: [{ file: beside, write: 'export const planted = (): void => {\n  debugger;\n};\n' }],
+      names: /no-debugger/,
     },
   ]),
   ...sabotagesOf('format', [
@@ -53,16 +51,15 @@ export const sabotagesOfCode: readonly Sabotage[] = [
       names: /left-pad 1\.3\.0/,
     },
     {
-      what: 'a package from another registry',
+      what: 'a package from elsewhere',
       changes: [
         {
           file: 'package-lock.json',
           find: '"node_modules/zod": {',
-          replace:
-            '"node_modules/zod": {\n      "resolved": "https://registry.example/zod/-/zod-4.6.7.tgz",',
+          replace: '"node_modules/zod": {\n      "resolved": "file:elsewhere/zod.tgz",',
         },
       ],
-      names: /registry\.example/,
+      names: /file:elsewhere/,
     },
   ]),
   ...sabotagesOf('docs', [

@@ -9,6 +9,7 @@ import type {
   RestoreTarget,
 } from '../../lib/store/index.ts';
 import { noteErasures, readContest } from '../compose-backups.ts';
+import { spoolFolder } from '../compose-images.ts';
 import { checkPlaces } from './check-places.ts';
 import { CommandRefused, exitCodes, foldersOf, fromOf, records, timeOf } from './desk.ts';
 import { keepsPhotosElsewhere, ownPlaces } from './desk.ts';
@@ -202,4 +203,4 @@ const moveContents = async (
 
 /** The spool holds photos that the media machine lacks: it outlives a restore. */
 const isOurs = (name: string): boolean =>
-  /^(lock\.|restored-|before-restore-|backup\.key$|spool$)/.test(name);
+  name === spoolFolder || /^(lock\.|restored-|before-restore-|backup\.key$)/.test(name);

@@ -48,20 +48,22 @@ export const createInternalClient = (options: InternalClientOptions): InternalCl
       waiting.isStreamed === true
         ? startDeadline(clock, limitMs)
         : { signal: AbortSignal.timeout(limitMs), stop: () => undefined };
-    const answer = await fetch(`${base}${target}`, {
-      method,
-      headers: {
-        ...headers,
-        [signatureHeader]: signRequest(secret, signed),
-        [bodyHashHeader]: sent.hash,
-        ...(body !== undefined && 'json' in body && { 'content-type': 'application/json' }),
-      },
-      signal: AbortSignal.any([deadline.signal, ...(signal === undefined ? [] : [signal])]),
-      redirect: 'error',
-      ...sent.init,
-    });
-    deadline.stop();
-    return answer;
+    try {
+      return await fetch(`${base}${target}`, {
+        method,
+        headers: {
+          ...headers,
+          [signatureHeader]: signRequest(secret, signed),
+          [bodyHashHeader]: sent.hash,
+          ...(body !== undefined && 'json' in body && { 'content-type': 'application/json' }),
+        },
+        signal: AbortSignal.any([deadline.signal, ...(signal === undefined ? [] : [signal])]),
+        redirect: 'error',
+        ...sent.init,
+      });
+    } finally {
+      deadline.stop();
+    }
   };
 };
 

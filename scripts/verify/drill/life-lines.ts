@@ -12,7 +12,7 @@ import {
   readWinners,
   untilBackedUp,
 } from './kept.ts';
-import { openPlainClient, type PlainClient } from './plain-client.ts';
+import { openPlainClient, untilLetIn, type PlainClient } from './plain-client.ts';
 import { until } from './until.ts';
 
 /** What a contest does all evening. */
@@ -47,11 +47,7 @@ const withClient = async (
   const house = await openHouse(context);
   const client = openPlainClient(house);
   try {
-    await until(context, () => client.isConnected(), {
-      limitMs: 10_000,
-      wrong: 'No socket is let in within 10 seconds.',
-      todo: 'Look at server/realtime, and at what app logs when a plain socket.io-client comes.',
-    });
+    await untilLetIn(house, client);
     return await run(house, client);
   } finally {
     client.close();

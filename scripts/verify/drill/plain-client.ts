@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
 import type { House } from './house.ts';
+import { until } from './until.ts';
 
 /** Somebody else's program: a socket of socket.io-client, and all that it heard. */
 export type PlainClient = {
@@ -18,3 +19,10 @@ export const openPlainClient = (house: House): PlainClient => {
     close: () => void socket.disconnect(),
   };
 };
+
+export const untilLetIn = ({ context }: House, client: PlainClient): Promise<void> =>
+  until(context, () => client.isConnected(), {
+    limitMs: 10_000,
+    wrong: 'No socket is let in within 10 seconds.',
+    todo: 'Look at server/realtime, and at what app logs when a plain socket.io-client comes.',
+  });

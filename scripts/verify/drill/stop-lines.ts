@@ -3,7 +3,7 @@ import { fail, pass, passWithout, Wrong, type Context, type Line, type Verdict }
 import { holdRequest } from './held-request.ts';
 import { openHouse, roles, statusOf, type House, type Role } from './house.ts';
 import { furnish, readWinners, untilBackedUp, untilPhotosKept, whatIsLost } from './kept.ts';
-import { openPlainClient } from './plain-client.ts';
+import { openPlainClient, untilLetIn } from './plain-client.ts';
 import { until } from './until.ts';
 
 /** Deploys and restarts. */
@@ -32,11 +32,7 @@ async function drainAll(context: Context): Promise<Verdict> {
   const house = await openHouse(context);
   const client = openPlainClient(house);
   try {
-    await until(context, () => client.isConnected(), {
-      limitMs: 10_000,
-      wrong: 'No socket is let in within 10 seconds.',
-      todo: 'See the line "entry".',
-    });
+    await untilLetIn(house, client);
     const times: string[] = [];
     for (const role of roles) times.push(`${role} ${await drain(house, role)}`);
     if (client.heard('server-shutdown').length === 0)
