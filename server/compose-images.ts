@@ -6,7 +6,7 @@ import type { MediaMachine } from './http/app-deps.ts';
 import { createInternalClient } from './internal/internal-client.ts';
 import type { ImageStore } from './media/image-store.ts';
 import { createLocalImageStore } from './media/local-image-store.ts';
-import { createMediaClient, type MediaClient } from './media/media-client.ts';
+import { createMediaClient } from './media/media-client.ts';
 import { openImageStore } from './media/open-image-store.ts';
 import { openPhotoMarks } from './media/photo-marks.ts';
 import { createRemoteImageStore, type RemoteImageStore } from './media/remote-image-store.ts';
@@ -29,8 +29,8 @@ export type Images = {
   readonly store: ImageStore & Partial<Pick<RemoteImageStore, 'send'>>;
   /** Photos that are on this machine's disk, and uploads on their way in. */
   readonly dir: string;
-  /** The machine that keeps them; undefined where they are kept here. */
-  readonly media: MediaClient | undefined;
+  /** Has the machine that keeps them send some on to the backup machine; undefined where they are kept here. */
+  readonly sendOn: RemoteImageStore['sendOn'] | undefined;
   /** How it stands with that machine; null where there is none. */
   readonly state: () => MediaMachine | null;
 };
@@ -49,19 +49,18 @@ export const openImages = async (options: Options): Promise<Images> => {
         reportTrouble('Cloudinary failed; it is tried again', cause);
       },
     });
-    return { store, dir: uploadsDir, media: undefined, state: () => null };
+    return { store, dir: uploadsDir, sendOn: undefined, state: () => null };
   }
   const dir = join(dataDir, spoolFolder);
-  const media = createMediaClient(createInternalClient({ ...options, url, secret }));
   const store = await createRemoteImageStore({
     ...options,
     spool: await createLocalImageStore({ dir }),
     marks: await openPhotoMarks(join(dir, 'marks')),
-    client: media,
+    client: createMediaClient(createInternalClient({ ...options, url, secret })),
   });
   const state = (): MediaMachine => {
     const { waiting, trouble } = store.status();
     return { waiting, ...(trouble !== undefined && { trouble }) };
   };
-  return { store, dir, media, state };
+  return { store, dir, sendOn: store.sendOn, state };
 };

@@ -6,7 +6,7 @@ import { openLogReader, type Files, type LogRecord } from '../lib/wal/index.ts';
 import { createBackupClient, type BackupClient } from './backup/backup-client.ts';
 import { compareHeads } from './backup/compare-heads.ts';
 import { createErasureReach, type ErasureReach } from './backup/erasure-reach.ts';
-import { createSendFolder, createSendNamed } from './backup/send-named.ts';
+import { createSendFolder, createSendSealed } from './backup/send-named.ts';
 import { createShipper, type Shipper } from './backup/shipper.ts';
 import { secretFiles } from './compose-backups.ts';
 import type { Images } from './compose-images.ts';
@@ -26,7 +26,7 @@ type Options = {
   readonly reportTrouble: ReportTrouble;
 };
 
-type PhotoPlaces = Pick<Images, 'dir' | 'media'>;
+type PhotoPlaces = Pick<Images, 'dir' | 'sendOn'>;
 
 type Stores = { readonly store: ContestStore; readonly people: PeopleStore };
 
@@ -80,10 +80,8 @@ export const shipToBackup = (options: Options & { readonly images: PhotoPlaces }
           const stops = [stores.store.subscribe(listener), stores.people.subscribe(listener)];
           return () => stops.forEach((stop) => stop());
         },
-        sendNamed: createSendNamed({
-          ...{ ...options, client, secretFiles, foldersOf: photosNamedBy },
-          sendFolder: sendPhoto(options, client),
-        }),
+        sendSealed: createSendSealed({ ...options, client, secretFiles }),
+        ...{ foldersOf: photosNamedBy, sendFolder: sendPhoto(options, client) },
       });
       reach = createErasureReach({
         ...options,
@@ -104,19 +102,18 @@ const sendPhoto = (
   { files, images }: Options & { readonly images: PhotoPlaces },
   client: BackupClient,
 ) => {
-  const { dir, media } = images;
+  const { dir, sendOn } = images;
   const sendFromHere = createSendFolder({ client, files, uploadsDir: dir });
   return async (history: HistoryName, owner: string, folder: string): Promise<void> => {
     const isSent = await sendFromHere(history, owner, folder);
-    if (!isSent) await media?.sendOn(history, [{ owner, key: basename(folder) }]);
+    if (!isSent) await sendOn?.(history, [{ owner, key: basename(folder) }]);
   };
 };
 
-const photosNamedBy = (records: readonly LogRecord[]) =>
-  records
-    .flatMap(({ events }) => events as readonly ContestEvent[]) // Our own log's.
-    .flatMap((event) =>
-      event.type === 'entrySubmitted'
-        ? [{ owner: event.entryId, folder: `photos/${event.photo.key}` }]
-        : [],
-    );
+/** The record is of our own log. */
+const photosNamedBy = (record: LogRecord) =>
+  (record.events as readonly ContestEvent[]).flatMap((event) =>
+    event.type === 'entrySubmitted'
+      ? [{ owner: event.entryId, folder: `photos/${event.photo.key}` }]
+      : [],
+  );

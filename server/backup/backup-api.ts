@@ -9,6 +9,7 @@ const upTo = z.object({ head: z.int().nonnegative(), chain: digest });
 
 export const askUpTo = z.object({ history: historyName });
 export const toldUpTo = upTo;
+export const toldHistory = upTo.extend({ whole: z.int().nonnegative() });
 export const toldNewest = z.object({ newest: historyName.extend(upTo.shape).nullable() });
 
 export const sentLines = z.object({ history: historyName, shipped: shippedLinesSchema });
@@ -19,6 +20,8 @@ export const toldFork = z.discriminatedUnion('kind', [
 
 export const askMissing = z.object({ contents: z.array(digest).max(1000) });
 export const toldMissing = z.object({ missing: z.array(digest) });
+
+export const sentWhole = z.object({ history: historyName, seq: z.int().nonnegative() });
 
 export const sentUploads = z.object({ history: historyName, uploads: namedUploads.max(1000) });
 

@@ -1,13 +1,19 @@
 import type { z } from 'zod';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { ClearFile, Erasure, HistoryName, NamedUpload } from '../../lib/store/index.ts';
+import type {
+  ClearFile,
+  Erasure,
+  HistoryName,
+  NamedUpload,
+  ReceivedHistory,
+} from '../../lib/store/index.ts';
 import type { ReceivedUpTo, ReceiveRefusal, ShippedLines } from '../../lib/wal/index.ts';
 import type { InternalClient, InternalRequest } from '../internal/internal-client.ts';
 import * as api from './backup-api.ts';
 
 /** The role `backup`, as `app` and a restore ask it. Every call rejects with `BackupUnreachable` without an answer. */
 export type BackupClient = {
-  upTo(history: HistoryName): Promise<ReceivedUpTo>;
+  upTo(history: HistoryName): Promise<ReceivedHistory>;
   /** The history that it received something of last. */
   newest(): Promise<(HistoryName & ReceivedUpTo) | undefined>;
   sendLines(
@@ -17,6 +23,8 @@ export type BackupClient = {
   missing(contents: readonly string[]): Promise<readonly string[]>;
   putContent(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   nameUploads(history: HistoryName, uploads: readonly NamedUpload[]): Promise<void>;
+  /** All uploads that records up to `seq` name were sent. */
+  noteWhole(history: HistoryName, seq: number): Promise<void>;
   /** The paths whose bytes are wanted; none when all is sealed. */
   seal(history: HistoryName, files: readonly ClearFile[]): Promise<readonly string[]>;
   forget(owners: readonly string[]): Promise<void>;
@@ -64,7 +72,7 @@ export const createBackupClient = (ask: InternalClient): BackupClient => {
   const at = (path: string): string => `path=${encodeURIComponent(path)}`;
 
   return {
-    upTo: async (history) => readAs(api.toldUpTo, await post('/log/up-to', { history })),
+    upTo: async (history) => readAs(api.toldHistory, await post('/log/up-to', { history })),
     async newest() {
       const response = await send({ method: 'GET', target: '/newest' });
       return (await readAs(api.toldNewest, response)).newest ?? undefined;
@@ -88,6 +96,9 @@ export const createBackupClient = (ask: InternalClient): BackupClient => {
       if (response.status !== 409) return;
       const { wanted } = await readAs(api.toldWanted, response);
       throw new BackupUnreachable(`The backup machine lacks ${wanted.join(', ')}.`);
+    },
+    async noteWhole(history, seq) {
+      await post('/log/whole', { history, seq });
     },
     async seal(history, files) {
       const encoded = files.map(({ bytes, ...file }) => ({

@@ -44,6 +44,10 @@ export const createReceiveRoutes = ({ receiver, files, dir }: Deps): Router => {
     response.status(409);
     return received.error;
   });
+  post('/log/whole', api.sentWhole, async ({ history, seq }) => {
+    await receiver.noteWhole(history, seq);
+    return {};
+  });
   post('/contents/missing', api.askMissing, async ({ contents }) => ({
     missing: await receiver.missing(contents),
   }));

@@ -8,47 +8,8 @@ import {
   type HistoryName,
   type NamedUpload,
 } from '../../lib/store/index.ts';
-import type { Files, LogRecord } from '../../lib/wal/index.ts';
+import type { Files } from '../../lib/wal/index.ts';
 import type { BackupClient } from './backup-client.ts';
-
-type Deps = {
-  readonly client: Pick<BackupClient, 'seal'>;
-  readonly files: Files;
-  readonly dataDir: string;
-  /** Files of the data directory that are sealed, where they exist. */
-  readonly secretFiles: readonly string[];
-  /** Which folders of uploads these records name, and whose they are. */
-  readonly foldersOf: (
-    records: readonly LogRecord[],
-  ) => readonly { readonly owner: string; readonly folder: string }[];
-  /** Sends one of them, wherever it is. */
-  readonly sendFolder: (history: HistoryName, owner: string, folder: string) => Promise<unknown>;
-};
-
-/** With `isAfresh` nothing is taken for granted of what the other end was given before. */
-export type SendNamed = (
-  history: HistoryName,
-  records: readonly LogRecord[],
-  isAfresh?: boolean,
-) => Promise<void>;
-
-/** Photos on their way at once: enough to hide the way there. */
-const sideBySide = 8;
-
-/** Sends photos as they are named, and people and secrets whenever they changed. */
-export const createSendNamed = (deps: Deps): SendNamed => {
-  const sendSealed = createSendSealed(deps);
-  return async (history, records, isAfresh = false) => {
-    const named = deps.foldersOf(records);
-    for (let at = 0; at < named.length; at += sideBySide)
-      await Promise.all(
-        named
-          .slice(at, at + sideBySide)
-          .map(({ owner, folder }) => deps.sendFolder(history, owner, folder)),
-      );
-    await sendSealed(history, isAfresh);
-  };
-};
 
 /**
  * Sends a folder of uploads, each file where its bytes are not there yet. False where it is not here: what was taken
@@ -77,13 +38,25 @@ export const createSendFolder =
     return true;
   };
 
+type SealedDeps = {
+  readonly client: Pick<BackupClient, 'seal'>;
+  readonly files: Files;
+  readonly dataDir: string;
+  /** Files of the data directory that are sealed, where they exist. */
+  readonly secretFiles: readonly string[];
+};
+
 type KnownFile = Omit<ClearFile, 'bytes'>;
 
-const createSendSealed = (deps: Deps) => {
+/** With `isAfresh` nothing is taken for granted of what the other end was given before. */
+export type SendSealed = (history: HistoryName, isAfresh?: boolean) => Promise<void>;
+
+/** Sends people and secrets whenever they changed. */
+export const createSendSealed = (deps: SealedDeps): SendSealed => {
   const { client } = deps;
   /** What the other end has, as far as it said. */
   let sent = new Map<string, KnownFile>();
-  return async (history: HistoryName, isAfresh: boolean): Promise<void> => {
+  return async (history, isAfresh = false) => {
     const clear = await readClear(deps);
     const isSame = (file: KnownFile): boolean => sent.get(file.path)?.digest === file.digest;
     if (!isAfresh && clear.length === sent.size && clear.every(isSame)) return;
@@ -112,7 +85,7 @@ const readClear = async ({
   files,
   dataDir,
   secretFiles,
-}: Deps): Promise<readonly Required<ClearFile>[]> => {
+}: SealedDeps): Promise<readonly Required<ClearFile>[]> => {
   const people = join(dataDir, 'people');
   for (let tries = 1; ; tries += 1) {
     try {

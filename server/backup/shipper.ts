@@ -1,19 +1,23 @@
 import type { Clock, Timer } from '../../shared/base/clock.ts';
 import { getBackoffDelay } from '../../shared/wire/backoff.ts';
 import type { HistoryName, Shipping, StoreStatus } from '../../lib/store/index.ts';
-import { parseRecord, type ReceivedUpTo } from '../../lib/wal/index.ts';
+import type { LogRecord, ReceivedUpTo } from '../../lib/wal/index.ts';
 import { maxLines } from './backup-api.ts';
 import type { BackupClient } from './backup-client.ts';
-import type { SendNamed } from './send-named.ts';
+import { createPhotoFollower, type NamedFolder } from './photo-follower.ts';
+import type { SendSealed } from './send-named.ts';
 
 type Deps = {
-  readonly client: Pick<BackupClient, 'upTo' | 'sendLines'>;
+  readonly client: Pick<BackupClient, 'upTo' | 'sendLines' | 'noteWhole'>;
   readonly shipping: Shipping;
   readonly status: () => Pick<StoreStatus, 'storeId' | 'epoch' | 'durable'>;
   /** Calls back when there may be more durable records, or other people. */
   readonly onRecords: (listener: () => void) => () => void;
-  /** Sends what these records name, before they are sent themselves, and people and secrets where they changed. */
-  readonly sendNamed: SendNamed;
+  /** Sends people and secrets where they changed, before the records that may name them. */
+  readonly sendSealed: SendSealed;
+  /** Which folders of uploads a record names, and whose they are; they follow the records. */
+  readonly foldersOf: (record: LogRecord) => readonly NamedFolder[];
+  readonly sendFolder: (history: HistoryName, owner: string, folder: string) => Promise<unknown>;
   readonly clock: Clock;
   readonly reportTrouble: (what: string, cause: unknown) => void;
 };
@@ -41,7 +45,7 @@ const idleMs = 15_000;
 export const createShipper = (deps: Deps): Shipper => {
   const { client, shipping, clock } = deps;
   let there: ReceivedUpTo | undefined;
-  let confirmed = 0;
+  let head = 0;
   let running: Promise<void> | undefined;
   let timer: Timer | undefined;
   let failures = 0;
@@ -52,6 +56,17 @@ export const createShipper = (deps: Deps): Shipper => {
   const history = (): HistoryName => {
     const { storeId, epoch } = deps.status();
     return { storeId, epoch };
+  };
+
+  const photos = createPhotoFollower({
+    ...deps,
+    send: ({ owner, folder }) => deps.sendFolder(history(), owner, folder),
+    noteWhole: (seq) => client.noteWhole(history(), seq),
+    onChange: () => noticeWhole(),
+  });
+  const confirmed = (): number => Math.min(head, photos.whole());
+  const noticeWhole = (): void => {
+    if (confirmed() >= deps.status().durable) behindSince = undefined;
   };
 
   /** Where the other end stands, once it is known to be in our own history. */
@@ -65,14 +80,21 @@ export const createShipper = (deps: Deps): Shipper => {
     );
   };
 
+  const ask = async (): Promise<ReceivedUpTo> => {
+    const told = await client.upTo(history());
+    const at = await agree(told);
+    photos.agree(told);
+    return at;
+  };
+
   const step = async (from: ReceivedUpTo): Promise<ReceivedUpTo | undefined> => {
     const next = await shipping.ship(from.head, maxLines);
     if (next === undefined) return undefined;
     const shipped = { ...next, chain: from.chain };
-    await deps.sendNamed(history(), shipped.lines.map(parseRecord));
+    await deps.sendSealed(history());
     const answer = await client.sendLines(history(), shipped);
     if (answer.ok) return answer.value;
-    if (answer.error.kind === 'elsewhere') return agree(answer.error);
+    if (answer.error.kind === 'elsewhere') return ask();
     if (answer.error.kind === 'fork') {
       await agree(answer.error);
       throw new Diverged('The backup machine says that our records do not follow from its own.');
@@ -82,17 +104,18 @@ export const createShipper = (deps: Deps): Shipper => {
 
   const sendAll = async (): Promise<void> => {
     if (there === undefined) {
-      there = await agree(await client.upTo(history()));
-      confirmed = there.head;
-      await deps.sendNamed(history(), [], true);
+      there = await ask();
+      head = there.head;
+      await deps.sendSealed(history(), true);
     }
     for (let at: ReceivedUpTo | undefined = there; at !== undefined && !isClosed;) {
       at = await step(at);
       if (at !== undefined) there = at;
-      confirmed = there.head;
+      head = there.head;
+      photos.follow(head);
     }
     // An erasure changes people without a record that names them.
-    await deps.sendNamed(history(), []);
+    await deps.sendSealed(history());
   };
 
   const look = async (): Promise<void> => {
@@ -100,7 +123,7 @@ export const createShipper = (deps: Deps): Shipper => {
       await sendAll();
       failures = 0;
       trouble = undefined;
-      behindSince = undefined;
+      noticeWhole();
       // The other end may have lost what it had.
       again(idleMs, () => {
         there = undefined;
@@ -144,17 +167,18 @@ export const createShipper = (deps: Deps): Shipper => {
   run();
 
   return {
-    seq: () => confirmed,
+    seq: confirmed,
     lag: () => {
-      const records = Math.max(0, deps.status().durable - confirmed);
+      const records = Math.max(0, deps.status().durable - confirmed());
       const since = behindSince ?? clock.now();
       return { records, ms: records === 0 ? 0 : Math.max(0, clock.now() - since) };
     },
-    trouble: () => trouble,
+    trouble: () => trouble ?? photos.trouble(),
     async close() {
       isClosed = true;
       stopListening();
       timer?.stop();
+      photos.close();
       await running;
     },
   };

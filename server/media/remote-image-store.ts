@@ -17,6 +17,8 @@ export type RemoteImageStore = ImageStore & {
    * away: the photo is then to be worked on here and `put`, which is the spool.
    */
   send(path: string): Promise<Result<StoredPhoto, PhotoRefusal> | undefined>;
+  /** Has that machine send photos on to the backup machine; while it is silent, that is not waited for. */
+  readonly sendOn: MediaClient['sendOn'];
   /** What waits here for the media machine, and why it does. */
   status(): { readonly waiting: number; readonly trouble: string | undefined };
   /** Resolves when nothing waits here any more. */
@@ -37,6 +39,7 @@ type Options = {
 const backoff = { initialBackoffDelay: 500, backoffMultiplier: 2, maxBackoffDelay: 15_000 };
 /** A machine that took a request and fell silent is noticed so soon. */
 const probeMs = 5000;
+const silence = 'The media machine does not answer.';
 
 /** The photos of a contest whose media machine keeps them; while it is away they wait in a spool here. */
 export const createRemoteImageStore = async (options: Options): Promise<RemoteImageStore> => {
@@ -83,6 +86,10 @@ export const createRemoteImageStore = async (options: Options): Promise<RemoteIm
         return undefined;
       }
     },
+    sendOn: (history, photos) =>
+      watch.isAway()
+        ? Promise.reject(new MediaUnreachable(silence))
+        : client.sendOn(history, photos),
     put: async (photo) => {
       const stored = await spool.put(photo);
       if (stored.ok) queue.add(photo.key);
@@ -110,7 +117,7 @@ export const createRemoteImageStore = async (options: Options): Promise<RemoteIm
     },
     status: () => {
       const { waiting, lastFailure } = queue.status();
-      const silent = watch.isAway() ? 'The media machine does not answer.' : undefined;
+      const silent = watch.isAway() ? silence : undefined;
       return { waiting, trouble: lastFailure ?? silent };
     },
     settled: () => queue.settled(),

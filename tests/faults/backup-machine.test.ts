@@ -10,6 +10,7 @@ import {
   organiserOf,
   type Entered,
 } from '../support/contest-programs.ts';
+import { isReadableIn } from '../support/readable-in.ts';
 import { startContestServer, type ContestServer } from '../support/contest-server.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -66,16 +67,6 @@ const ownView = async ({ id, receiptUrl }: Entered): Promise<number> => {
   const token = receiptUrl.split('#')[1] ?? '';
   const headers = { Authorization: `Receipt ${token}` };
   return (await fetch(`${contest.url}/api/entries/${id}`, { headers })).status;
-};
-
-/** Whether any file below `dir` holds this text as it is; some come and go while we look. */
-const isReadableIn = async (dir: string, text: string): Promise<boolean> => {
-  for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const bytes = await readFile(join(entry.parentPath, entry.name)).catch(() => Buffer.alloc(0));
-    if (bytes.includes(text)) return true;
-  }
-  return false;
 };
 
 describe('a contest with a backup machine', () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { contestCommand } from '../support/contest-command.ts';
 import { enterDesign, organiserOf, type Entered } from '../support/contest-programs.ts';
+import { isReadableIn } from '../support/readable-in.ts';
 import { startContestServer, type ContestServer } from '../support/contest-server.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -63,13 +64,17 @@ const photosIn = async (dir: string): Promise<readonly string[]> =>
 
 const spooled = (): Promise<readonly string[]> => photosIn(join(app.dataDir, 'spool'));
 
+const standing = z.object({ backedUp: z.number() });
+const covered = async (): Promise<number> =>
+  standing.parse(await (await fetch(`${app.url}/api/session`)).json()).backedUp;
+
 const isCovered = async ({ seq }: Entered): Promise<void> => {
-  const standing = z.object({ backedUp: z.number() });
-  await vi.waitUntil(
-    async () =>
-      standing.parse(await (await fetch(`${app.url}/api/session`)).json()).backedUp >= seq,
-    { timeout: 40_000, interval: 20 },
-  );
+  await vi.waitUntil(async () => (await covered()) >= seq, { timeout: 40_000, interval: 20 });
+};
+
+/** Whether the record of an entry is in the log on the backup machine, with or without its photo. */
+const isOnBackup = async ({ id }: Entered): Promise<void> => {
+  await vi.waitUntil(() => isReadableIn(backup.backupsDir, id), { timeout: 40_000, interval: 50 });
 };
 
 const isDrained = (): Promise<boolean> =>
@@ -131,6 +136,26 @@ describe('a contest with a media machine', () => {
     await isDrained();
     expect(await photosIn(media.uploadsDir)).toHaveLength(2);
     expect((await pictures()).size).toBe(2);
+  });
+
+  test('sends the log on though that machine died with a photo that nobody else has, and confirms no more than is there', async () => {
+    backup.signal('SIGSTOP');
+    const held = await enterDesign(app.url, { caption: 'Held' });
+    expect(await spooled()).toEqual([]);
+    await media.kill9();
+    backup.signal('SIGCONT');
+    const next = await enterDesign(app.url, { caption: 'Behind it' });
+    await isOnBackup(next);
+    await app.kill9();
+    await app.start();
+    const last = await enterDesign(app.url, { caption: 'After a restart' });
+    await isOnBackup(last);
+    expect(await covered()).toBeLessThan(held.seq);
+    await media.start();
+    await isCovered(last);
+    await isDrained();
+    const organiser = await organiserOf(app);
+    for (const { id } of [held, next, last]) await organiser.moderate(id, 'erase', 'Only a test');
   });
 
   test('has an erased photo gone from there too, though it was away meanwhile', async () => {

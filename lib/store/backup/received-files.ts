@@ -74,6 +74,38 @@ export const openUploadNames = async (files: Files, path: string): Promise<Uploa
   };
 };
 
+const seqFile = z.object({ seq: z.int().nonnegative() });
+
+/** One seq on disk. */
+export type SeqFile = {
+  readonly seq: () => number;
+  /** On disk when it answers. */
+  write(seq: number): Promise<void>;
+};
+
+/** Opens `path`; 0 where nothing that can be read is there. */
+export const openSeqFile = async (files: Files, path: string): Promise<SeqFile> => {
+  let seq = 0;
+  if ((await files.size(path)) !== undefined)
+    seq = parseSeq(Buffer.from(await files.readFile(path)).toString());
+  return {
+    seq: () => seq,
+    async write(next) {
+      if (next === seq) return;
+      await replaceFile(files, path, `${JSON.stringify({ seq: next })}\n`);
+      seq = next;
+    },
+  };
+};
+
+const parseSeq = (text: string): number => {
+  try {
+    return seqFile.parse(JSON.parse(text)).seq;
+  } catch {
+    return 0;
+  }
+};
+
 const parseUpload = (line: string): NamedUpload | undefined => {
   try {
     return namedUploadSchema.safeParse(JSON.parse(line)).data;

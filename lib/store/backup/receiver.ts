@@ -19,8 +19,10 @@ import type { Manifest } from './manifest.ts';
 import { createObjects } from './objects.ts';
 import {
   innerPath,
+  openSeqFile,
   openUploadNames,
   type NamedUpload,
+  type SeqFile,
   type UploadNames,
 } from './received-files.ts';
 import { openReceivedView } from './received-view.ts';
@@ -34,10 +36,13 @@ export type HistoryName = { readonly storeId: string; readonly epoch: string };
 const folderName = innerPath.refine((name) => !name.includes('/'));
 export const historyName = z.object({ storeId: folderName, epoch: folderName });
 
+/** How far a history is here. `whole`: up to which record all uploads came too, as far as the sender said. */
+export type ReceivedHistory = ReceivedUpTo & { readonly whole: number };
+
 /** Where another machine's store, people, secrets and uploads arrive, and become backups. */
 export type Receiver = {
   /** How far the log of a history is here; nothing of one that is not known. */
-  upTo(history: HistoryName): Promise<ReceivedUpTo>;
+  upTo(history: HistoryName): Promise<ReceivedHistory>;
   /** On disk when it answers. */
   receive(
     history: HistoryName,
@@ -52,6 +57,8 @@ export type Receiver = {
     history: HistoryName,
     uploads: readonly NamedUpload[],
   ): Promise<Result<null, readonly string[]>>;
+  /** Remembers that all uploads which records up to this one name were sent, so that a sender can go on there. */
+  noteWhole(history: HistoryName, seq: number): Promise<void>;
   /**
    * Replaces the files with people and secrets, sealed. Those that come without bytes must be here as they are;
    * else nothing changes, and the paths of those whose bytes are wanted are told.
@@ -71,6 +78,7 @@ type History = {
   readonly log: ReceivedLog;
   readonly sealed: SealedSet;
   readonly uploads: UploadNames;
+  readonly whole: SeqFile;
 };
 
 /** Below the data directory, as the set has it. */
@@ -102,6 +110,7 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
         id: `${storeId}/${epoch}`,
       }),
       uploads: await openUploadNames(files, `${root}/uploads.jsonl`),
+      whole: await openSeqFile(files, `${root}/whole.json`),
     };
     for (const note of opened.log.recovery) shop.report(note);
     histories.set(root, opened);
@@ -158,8 +167,8 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
   return {
     upTo: (history) =>
       inTurn(async () => {
-        const { log } = await open(history);
-        return { head: log.head, chain: log.chain };
+        const { log, whole } = await open(history);
+        return { head: log.head, chain: log.chain, whole: Math.min(whole.seq(), log.head) };
       }),
     receive: (history, shipped) =>
       inTurn(async () => {
@@ -182,6 +191,12 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
           return err(uploads.filter(({ sha256 }) => lacking.has(sha256)).map(({ path }) => path));
         await (await open(history)).uploads.add(uploads);
         return ok(null);
+      }),
+    noteWhole: (history, seq) =>
+      inTurn(async () => {
+        const { log, whole } = await open(history);
+        // A sender may not know yet that everything here was lost.
+        await whole.write(Math.min(seq, log.head));
       }),
     seal: (history, clear) => inTurn(async () => (await open(history)).sealed.replace(clear)),
     newest: () =>

@@ -63,12 +63,28 @@ export const backupGuards = [
       test: shipping('sends nothing to a machine that is ahead of it or holds another history'),
     },
     {
-      guard: 'shipping: what a record names goes first',
-      find: 'await deps.sendNamed(history(), shipped.lines.map(parseRecord));',
-      replace: '',
+      guard: 'shipping: people go first',
+      find: 'await deps.sendSealed(history());\n    const answer',
+      replace: 'const answer',
       test: shipping(
-        'sends what a record names before the record, and confirms what is on the other disk',
+        'sends people before the records that name them, photos behind, and confirms what is there with all it names',
       ),
+    },
+    {
+      guard: 'shipping: what lacks its photo is not confirmed',
+      find: 'Math.min(head, photos.whole())',
+      replace: 'head',
+      test: shipping(
+        'does not hold records back for a photo that nobody can send, and does not confirm them either',
+      ),
+    },
+  ]),
+  ...mutantsOf('server/backup/photo-follower.ts', [
+    {
+      guard: 'shipping: a restart knows what is owed',
+      find: 'last = Math.min(last, seq - 1)',
+      replace: 'last = Math.max(last, seq - 1)',
+      test: shipping('knows after a restart which photos are still owed'),
     },
   ]),
   ...mutantsOf('server/internal/request-guard.ts', [

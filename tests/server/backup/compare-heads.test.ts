@@ -16,7 +16,7 @@ const compare = (mine: typeof log | undefined, head: number | 'away', chain = `c
   const answer = () =>
     head === 'away' ? Promise.reject(new BackupUnreachable('No answer.')) : { head, chain };
   const client = {
-    upTo: async () => answer(),
+    upTo: async () => ({ ...(await answer()), whole: 0 }),
     newest: async () => {
       const told = await answer();
       return told.head === 0 ? undefined : { ...history, ...told };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { err, type Result } from '../../../shared/base/result.ts';
 import { chainStart, type ReceivedUpTo, type ReceiveRefusal } from '../../../lib/wal/index.ts';
-import { openReceivedLog, type ShippedLines } from '../../../lib/wal/index.ts';
+import { openReceivedLog, type OpenedLog, type ShippedLines } from '../../../lib/wal/index.ts';
 import { createShipper } from '../../../server/backup/shipper.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { appendAll, startLog } from '../../support/log-under-test.ts';
@@ -9,14 +9,28 @@ import { createPowerCutFiles } from '../../support/power-cut-files.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
 
 type Answer = Result<ReceivedUpTo, ReceiveRefusal>;
+type Given = {
+  readonly log: OpenedLog;
+  readonly farEnd: Awaited<ReturnType<typeof openFarEnd>>;
+  readonly away: Set<string>;
+};
+
+/** What the other end has, and how far it was told that all is there: over restarts of ours. */
+const openFarEnd = async () => ({
+  copy: await openReceivedLog({ dir: '/copy', files: createPowerCutFiles() }),
+  noted: { whole: 0 },
+  folders: new Set<string>(),
+});
 
 /** A log, a real copy of it at the other end, and a line between them that can be cut. */
-const openLine = async (records = 5) => {
-  const { log } = await startLog();
+const openLine = async (records = 5, given?: Partial<Given>) => {
+  const log = given?.log ?? (await startLog()).log;
   await appendAll(log, records);
   const clock = createFakeClock();
-  const copy = await openReceivedLog({ dir: '/copy', files: createPowerCutFiles() });
+  const { copy, noted, folders } = given?.farEnd ?? (await openFarEnd());
   const line = { isCut: false, told: undefined as Answer | undefined };
+  /** Photos that nobody can send now. */
+  const away = given?.away ?? new Set<string>();
   const order: string[] = [];
   const troubles: string[] = [];
   const listeners = new Set<() => void>();
@@ -28,7 +42,11 @@ const openLine = async (records = 5) => {
     client: {
       upTo: async () => {
         requireLine();
-        return there();
+        return { ...there(), whole: noted.whole };
+      },
+      noteWhole: async (_history, seq) => {
+        requireLine();
+        noted.whole = Math.min(seq, there().head);
       },
       sendLines: async (_history, shipped: ShippedLines) => {
         requireLine();
@@ -42,9 +60,17 @@ const openLine = async (records = 5) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    sendNamed: async (_history, named) => {
+    sendSealed: async () => {
       requireLine();
-      order.push(`named ${String(named.length)}`);
+      order.push('people');
+    },
+    // Every record names one.
+    foldersOf: ({ seq }) => [{ owner: 'somebody', folder: `photo ${String(seq)}` }],
+    sendFolder: async (_history, _owner, folder) => {
+      requireLine();
+      if (away.has(folder)) throw new Error('The media machine does not answer.');
+      folders.add(folder);
+      order.push(folder);
     },
     clock,
     reportTrouble: (_what, cause) =>
@@ -52,7 +78,7 @@ const openLine = async (records = 5) => {
   });
   await clock.advanceAsync(0);
   return {
-    ...{ log, clock, copy, line, order, troubles, shipper },
+    ...{ log, clock, copy, line, order, troubles, shipper, folders, noted, away },
     pretend: (upTo: ReceivedUpTo) => {
       there = () => upTo;
     },
@@ -65,10 +91,11 @@ const openLine = async (records = 5) => {
 };
 
 describe('shipping the log', () => {
-  test('sends what a record names before the record, and confirms what is on the other disk', async () => {
+  test('sends people before the records that name them, photos behind, and confirms what is there with all it names', async () => {
     const { copy, log, order, shipper } = await openLine();
     expect(copy.chain).toBe(log.chain);
-    expect(order).toEqual(['named 0', 'named 5', 'lines 1+5', 'named 0']);
+    expect(order.slice(0, 3)).toEqual(['people', 'people', 'lines 1+5']);
+    expect(order.filter((each) => each.startsWith('photo'))).toHaveLength(5);
     expect([shipper.seq(), shipper.lag(), shipper.trouble()]).toEqual([
       5,
       { records: 0, ms: 0 },
@@ -80,10 +107,10 @@ describe('shipping the log', () => {
     const { append, order, shipper } = await openLine();
     order.length = 0;
     await append(2);
-    expect(order).toEqual(['named 2', 'lines 6+2', 'named 0']);
+    expect(order.toSorted()).toEqual(['lines 6+2', 'people', 'people', 'photo 6', 'photo 7']);
     order.length = 0;
     await append(0);
-    expect(order).toEqual(['named 0']);
+    expect(order).toEqual(['people']);
     expect(shipper.seq()).toBe(7);
   });
 
@@ -122,9 +149,12 @@ describe('shipping the log', () => {
     const first = await openLine();
     const empty = await openReceivedLog({ dir: '/new', files: createPowerCutFiles() });
     first.pretend({ head: 0, chain: chainStart });
+    first.noted.whole = 0;
+    first.folders.clear();
     first.copy.receive = (shipped) => empty.receive(shipped);
     await first.clock.advanceAsync(16_000);
     expect(empty.chain).toBe(first.log.chain);
+    expect(first.folders.size).toBe(5);
     expect(first.shipper.seq()).toBe(5);
   });
 
@@ -153,6 +183,53 @@ describe('shipping the log', () => {
     await append(1);
     expect(shipper.trouble()).toMatch(/do not follow/);
     expect(shipper.seq()).toBe(5);
+  });
+
+  test('does not hold records back for a photo that nobody can send, and does not confirm them either', async () => {
+    const away = new Set(['photo 7']);
+    const { append, clock, copy, folders, log, shipper, troubles } = await openLine(5, { away });
+    await append(3);
+    expect(copy.chain).toBe(log.chain);
+    expect(folders.has('photo 8')).toBe(true);
+    expect([shipper.seq(), shipper.lag()]).toEqual([6, { records: 2, ms: 0 }]);
+    await clock.advanceAsync(4000);
+    expect(shipper.lag()).toEqual({ records: 2, ms: 4000 });
+    expect(shipper.trouble()).toBe('The media machine does not answer.');
+    expect(troubles).toEqual(['The media machine does not answer.']);
+    await append(1);
+    expect([copy.chain, shipper.seq()]).toEqual([log.chain, 6]);
+    away.clear();
+    await clock.advanceAsync(16_000);
+    expect([shipper.seq(), shipper.trouble()]).toEqual([9, undefined]);
+    expect(shipper.lag()).toEqual({ records: 0, ms: 0 });
+  });
+
+  test('knows after a restart which photos are still owed', async () => {
+    const farEnd = await openFarEnd();
+    const away = new Set(['photo 3']);
+    const first = await openLine(6, { farEnd, away });
+    await first.clock.advanceAsync(2000);
+    expect(farEnd.noted.whole).toBe(2);
+    await first.shipper.close();
+    const second = await openLine(2, { farEnd, away, log: first.log });
+    expect(second.copy.chain).toBe(second.log.chain);
+    expect(second.shipper.seq()).toBe(2);
+    away.clear();
+    await second.clock.advanceAsync(16_000);
+    expect([farEnd.folders.has('photo 3'), second.shipper.seq()]).toEqual([true, 8]);
+    await second.clock.advanceAsync(2000);
+    expect(farEnd.noted.whole).toBe(8);
+  });
+
+  test('tells how far all is there once a second, and does not send it again after a restart', async () => {
+    const farEnd = await openFarEnd();
+    const first = await openLine(5, { farEnd });
+    expect(farEnd.noted.whole).toBe(0);
+    await first.clock.advanceAsync(1000);
+    expect(farEnd.noted.whole).toBe(5);
+    await first.shipper.close();
+    const second = await openLine(1, { farEnd, log: first.log });
+    expect(second.order.filter((each) => each.startsWith('photo'))).toEqual(['photo 6']);
   });
 
   test('stops when it is closed', async () => {

@@ -125,6 +125,22 @@ describe('what another machine sends', () => {
     expect(await receiver.make()).toMatchObject({ head: 2, missing: [] });
   });
 
+  test('is known over a restart for how far all uploads came with it', async () => {
+    await enter('ana', '+49 1');
+    await enter('ben', '+49 2');
+    await sendAll('ana');
+    expect(await receiver.upTo(history())).toMatchObject({ head: 2, whole: 0 });
+    await receiver.noteWhole(history(), 1);
+    await receiver.close();
+    receiver = await openReceiver(place.backupsOptions());
+    expect(await receiver.upTo(history())).toMatchObject({ head: 2, whole: 1 });
+    // What was noted can be no more than what is here, also when more comes later.
+    await receiver.noteWhole(history(), 9);
+    await enter('cy', '+49 3');
+    await sendAll();
+    expect(await receiver.upTo(history())).toMatchObject({ head: 3, whole: 2 });
+  });
+
   test('is sealed at rest where it identifies people, and says nothing more than how large it is', async () => {
     await enter('ana', '+49 170 5550123');
     await sendAll('ana');
