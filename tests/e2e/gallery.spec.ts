@@ -61,6 +61,27 @@ const scrollDown = async (page: Page) => {
   return { seen, top: await topOf(seen) };
 };
 
+test('a picture that did not come is told, and comes by itself when it can', async ({
+  page,
+  problems,
+}) => {
+  problems.expect(/status of 503/);
+  let isAway = true;
+  await page.route('**/uploads/**', (route) =>
+    isAway ? route.fulfill({ status: 503 }) : route.continue(),
+  );
+  await page.goto('/');
+  const newest = card(page, entries);
+  await expect(newest).toContainText('The picture can’t be shown just now.');
+  isAway = false;
+  const image = newest.locator('img');
+  await expect(image).toBeVisible({ timeout: 15_000 });
+  await expect
+    .poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth))
+    .toBeGreaterThan(0);
+  await expect(page.getByText('The picture can’t be shown just now.')).toHaveCount(0);
+});
+
 test('every design is reached by Tab, one after the other, and back again, though few are there at a time', async ({
   page,
 }) => {

@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import { imageAt, type EntryView } from '../../../shared/contest/views.ts';
 import css from './entry-picture.module.css';
+import { usePicture } from './use-picture.ts';
 
 type Sourced = Pick<EntryView, 'imageUrl' | 'widths' | 'width'>;
 type Pictured = Sourced & Pick<EntryView, 'height' | 'color' | 'number' | 'caption'>;
@@ -26,7 +26,8 @@ export const EntryPicture = ({
   inked = false,
   alt = `Number ${String(entry.number)}: ${entry.caption}`,
 }: EntryPictureProps) => {
-  const [missing, setMissing] = useState(false);
+  const sources = sourcesOf(entry);
+  const { isMissing, onError } = usePicture(sources.src);
   return (
     <span
       className={[css.picture, css[fit], inked ? css.inked : ''].filter(Boolean).join(' ')}
@@ -36,19 +37,19 @@ export const EntryPicture = ({
         height: '100%',
       }}
     >
-      {missing ? (
+      {isMissing ? (
         <span className={css.missing}>The picture can’t be shown just now.</span>
       ) : (
         <img
           sizes={sizes}
-          {...sourcesOf(entry)}
+          {...sources}
           width={entry.width}
           height={entry.height}
           alt={alt}
           loading={eager ? 'eager' : 'lazy'}
           decoding="async"
           draggable={false}
-          onError={() => setMissing(true)}
+          onError={onError}
         />
       )}
     </span>
