@@ -11,7 +11,7 @@ export type { BackupsOptions, NamedFolder, Places, RestoredPlaces } from './back
 export type { Choice, RestoreTarget } from './backup/choose-backup.ts';
 export { readErasures, recordErasures } from './backup/erasures.ts';
 export type { Erasure } from './backup/erasures.ts';
-export { readManifests as listBackups } from './backup/manifest.ts';
+export { manifestsOf as backupsIn, readManifests as listBackups } from './backup/manifest.ts';
 export type { Manifest } from './backup/manifest.ts';
 export { BackupProblem } from './backup/problem.ts';
 export { chunksOf, digestOf } from './backup/objects.ts';

@@ -14,6 +14,8 @@ export interface Files {
   makeDir(dir: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Removes an empty directory. */
+  removeDir(dir: string): Promise<void>;
   size(path: string): Promise<number | undefined>;
   /** Makes creations, renames and removals in `dir` durable. */
   syncDir(dir: string): Promise<void>;

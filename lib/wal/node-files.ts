@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { hasCode } from './errors.ts';
 import type { FileHandle, Files } from './files.ts';
@@ -12,6 +12,7 @@ export const createNodeFiles = (): Files => ({
   makeDir,
   rename: (from, to) => rename(from, to),
   remove: (path) => rm(path),
+  removeDir: (dir) => rmdir(dir),
   async size(path) {
     try {
       return (await stat(path)).size;

@@ -26,8 +26,11 @@ export type PhotoFollower = {
   readonly trouble: () => string | undefined;
   /** The other end says how far it is; what it lost is sent again. */
   agree(told: { readonly head: number; readonly whole: number }): void;
-  /** Records up to `head` are there. */
-  follow(head: number): void;
+  /**
+   * Records up to `head` are about to be sent. Resolves when what they name is there, or is known to be out of reach,
+   * or takes its time: records do not wait long for photos.
+   */
+  lead(head: number): Promise<void>;
   close(): void;
 };
 
@@ -37,12 +40,14 @@ const backoff = { initialBackoffDelay: 500, backoffMultiplier: 2, maxBackoffDela
 const recordsAtATime = 64;
 /** Photos on their way at once: enough to hide the way there. */
 const sideBySide = 8;
+/** A record goes on without its photos after that: what nobody confirms is better there than not. */
+const patienceMs = 2000;
 /** Every note is a write on the other end's disk; what was not noted is only looked at again. */
 const notePeriodMs = 1000;
 
 /**
- * Brings the photos behind the records that name them. One that cannot be had now, because the machine that keeps it
- * is away, holds back nothing but the mark up to which all is there.
+ * Brings the photos to the backup machine, before the records that name them. One that cannot be had now, because the
+ * machine that keeps it is away, holds back nothing but the mark up to which all is there.
  */
 export const createPhotoFollower = (deps: Deps): PhotoFollower => {
   const { shipping, clock } = deps;
@@ -51,7 +56,7 @@ export const createPhotoFollower = (deps: Deps): PhotoFollower => {
   let cursor: number | undefined;
   let failures = 0;
   let trouble: string | undefined;
-  let running = false;
+  let running: Promise<void> | undefined;
   let retry: Timer | undefined;
   let isClosed = false;
 
@@ -114,18 +119,17 @@ export const createPhotoFollower = (deps: Deps): PhotoFollower => {
     notes.wanted();
   };
 
+  const isBehind = (): boolean => cursor !== undefined && cursor < head;
   const run = (): void => {
-    if (running || isClosed) return;
-    running = true;
-    void pass().finally(() => {
-      running = false;
-      const isBehind = cursor !== undefined && cursor < head;
+    if (running !== undefined || isClosed) return;
+    running = pass().finally(() => {
+      running = undefined;
       if (trouble !== undefined)
         retry ??= clock.after(getBackoffDelay(failures, backoff), () => {
           retry = undefined;
           run();
         });
-      else if (isBehind) run();
+      else if (isBehind()) run();
     });
   };
 
@@ -141,9 +145,17 @@ export const createPhotoFollower = (deps: Deps): PhotoFollower => {
       }
       run();
     },
-    follow: (reached) => {
-      head = reached;
+    lead: async (next) => {
+      const isWaitedFor = !isBehind() && owed.size === 0 && trouble === undefined;
+      head = next;
       run();
+      if (!isWaitedFor || running === undefined) return;
+      let patience: Timer | undefined;
+      const enough = new Promise<void>((done) => {
+        patience = clock.after(patienceMs, done);
+      });
+      await Promise.race([running, enough]);
+      patience?.stop();
     },
     close: () => {
       isClosed = true;

@@ -58,6 +58,7 @@ export const withRemoteFiles = (
     makeDir: (dir) => (isRemote(dir) ? Promise.resolve() : files.makeDir(dir)),
     rename: (from, to) => (isRemote(from) || isRemote(to) ? refuse() : files.rename(from, to)),
     remove: (path) => (isRemote(path) ? refuse() : files.remove(path)),
+    removeDir: (dir) => (isRemote(dir) ? refuse() : files.removeDir(dir)),
     syncDir: (dir) => (isRemote(dir) ? refuse() : files.syncDir(dir)),
   };
 };

@@ -15,7 +15,7 @@ type Deps = {
   readonly onRecords: (listener: () => void) => () => void;
   /** Sends people and secrets where they changed, before the records that may name them. */
   readonly sendSealed: SendSealed;
-  /** Which folders of uploads a record names, and whose they are; they follow the records. */
+  /** Which folders of uploads a record names, and whose they are. */
   readonly foldersOf: (record: LogRecord) => readonly NamedFolder[];
   readonly sendFolder: (history: HistoryName, owner: string, folder: string) => Promise<unknown>;
   readonly clock: Clock;
@@ -92,6 +92,7 @@ export const createShipper = (deps: Deps): Shipper => {
     if (next === undefined) return undefined;
     const shipped = { ...next, chain: from.chain };
     await deps.sendSealed(history());
+    await photos.lead(from.head + shipped.lines.length);
     const answer = await client.sendLines(history(), shipped);
     if (answer.ok) return answer.value;
     if (answer.error.kind === 'elsewhere') return ask();
@@ -112,7 +113,6 @@ export const createShipper = (deps: Deps): Shipper => {
       at = await step(at);
       if (at !== undefined) there = at;
       head = there.head;
-      photos.follow(head);
     }
     // An erasure changes people without a record that names them.
     await deps.sendSealed(history());

@@ -134,6 +134,8 @@ export const createPowerCutFiles = (
         .map((path) => basename(path));
     },
     makeDir: () => Promise.resolve(),
+    // Directories are there while something is in them.
+    removeDir: () => Promise.resolve(),
     async rename(from, to) {
       await begin('rename', from);
       change({ set: [to, inodeAt(from)], remove: from });

@@ -4,9 +4,11 @@ import { makeBackup } from './make-backup.ts';
 import { readManifests } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { createObjects } from './objects.ts';
+import { pruneBackups } from './prune-backups.ts';
 import { createReceiver } from './receiver.ts';
 import type { Receiver } from './receiver.ts';
 import { restoreBackup } from './restore-backup.ts';
+import type { Retention } from './retention.ts';
 import { chooseBackup } from './choose-backup.ts';
 import type { Choice, RestoreTarget } from './choose-backup.ts';
 import type { Restored } from './restore-backup.ts';
@@ -36,6 +38,11 @@ export type Backups = {
    * those of the erased. It may be in use meanwhile.
    */
   restoreUploads(uploads: string): Promise<RestoredUploads>;
+  /**
+   * Removes backups that newer ones stand for, by `rule`; the ids. Of each history the last complete one always stays,
+   * and with it the whole log.
+   */
+  prune(rule?: Retention): Promise<readonly string[]>;
   /** Removes these people, and whom an earlier try left, with their files from every backup. */
   forget(ids: readonly string[]): Promise<void>;
 };
@@ -53,6 +60,7 @@ export const openBackups = async <T extends Tables, E, P extends Tables, PE>(
     find: async (target) => chooseBackup(workshop, await readManifests(files, dir), target),
     restore: (target, into) => restoreBackup(workshop, target, into),
     restoreUploads: (uploads) => restoreUploads(workshop, uploads),
+    prune: (rule) => pruneBackups(workshop, rule),
     forget: (ids) => forgetInBackups(workshop, ids),
   };
 };

@@ -20,7 +20,7 @@ export type Choice = {
 };
 
 /**
- * Finds the moment in the newest complete backup, or in the one that is named, and takes it from the oldest that
+ * Finds the moment in the newest backup, or in the one that is named, and takes it from the oldest complete one that
  * holds it: what identifies people is then closest to what it was.
  */
 export const chooseBackup = async <T extends Tables, E, P extends Tables, PE>(
@@ -30,14 +30,11 @@ export const chooseBackup = async <T extends Tables, E, P extends Tables, PE>(
 ): Promise<Choice> => {
   const newest =
     target.backup === undefined
-      ? manifests.find(({ missing }) => missing.length === 0)
+      ? newestOf(manifests)
       : manifests.find(({ id }) => id === target.backup);
   if (newest === undefined) {
-    throw new BackupProblem(
-      target.backup === undefined
-        ? `There is no complete backup in ${shop.dir}. See "contest backups", and name one to use it as it is.`
-        : `There is no backup ${target.backup} in ${shop.dir}. See "contest backups".`,
-    );
+    const name = target.backup === undefined ? '' : ` ${target.backup}`;
+    throw new BackupProblem(`There is no backup${name} in ${shop.dir}. See "contest backups".`);
   }
   const { seq, at } = await findMoment(shop, newest, target);
   const holding = manifests.filter(
@@ -46,6 +43,17 @@ export const chooseBackup = async <T extends Tables, E, P extends Tables, PE>(
   );
   const manifest = target.backup === undefined ? (holding.at(-1) ?? newest) : newest;
   return { manifest, seq, at, leftOut: newest.head - seq };
+};
+
+/** Records weigh more than uploads: an older backup may have an upload that a newer one lacks, but not its records. */
+const newestOf = ([first, ...older]: readonly Manifest[]): Manifest | undefined => {
+  if (first === undefined || first.missing.length === 0) return first;
+  const isAsGood = ({ storeId, epoch, head, missing }: Manifest): boolean =>
+    missing.length === 0 &&
+    head === first.head &&
+    storeId === first.storeId &&
+    epoch === first.epoch;
+  return older.find(isAsGood) ?? first;
 };
 
 const findMoment = async <T extends Tables, E, P extends Tables, PE>(

@@ -1,6 +1,6 @@
 import type { Tables } from '../store.ts';
 import type { NamedFolder, Workshop } from './workshop.ts';
-import { readManifests } from './manifest.ts';
+import { manifestsOf } from './manifest.ts';
 import type { PlainFile } from './manifest.ts';
 
 export type CopiedUploads = {
@@ -49,8 +49,9 @@ const knownFiles = async <T extends Tables, E, P extends Tables, PE>({
   files,
   dir,
 }: Workshop<T, E, P, PE>): Promise<ReadonlyMap<string, PlainFile>> => {
-  const [newest] = await readManifests(files, dir);
-  return new Map(newest?.plain.map((file) => [file.path, file]));
+  for await (const { plain } of manifestsOf(files, dir))
+    return new Map(plain.map((file) => [file.path, file]));
+  return new Map();
 };
 
 /** An upload never changes under its name, so what the last backup read needs no second reading. */

@@ -25,6 +25,7 @@ export const createFilesInMemory = (): FilesInMemory => {
     readFile: (path) => inFuture(() => find(path).slice()),
     list: (dir) => inFuture(() => namesIn(contents, dir)),
     makeDir: () => Promise.resolve(),
+    removeDir: () => Promise.resolve(),
     rename: (from, to) =>
       inFuture(() => {
         contents.set(to, find(from));

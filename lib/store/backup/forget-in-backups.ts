@@ -3,7 +3,7 @@ import type { Tables } from '../store.ts';
 import type { Workshop } from './workshop.ts';
 import { readErasures, recordErasures } from './erasures.ts';
 import { createFilesInMemory } from './files-in-memory.ts';
-import { readManifests, writeManifest } from './manifest.ts';
+import { manifestsOf, unfinishedBackups, writeManifest } from './manifest.ts';
 import type { Manifest, PlainFile, SealedFile } from './manifest.ts';
 import { openSealedFile, removeUnnamed, sealFile } from './sealed-files.ts';
 
@@ -30,12 +30,10 @@ export const forgetInBackups = async <T extends Tables, E, P extends Tables, PE>
   );
   const open = (await readErasures(files, dir)).filter(({ reached }) => reached !== true);
   if (open.length === 0) return;
-  const manifests = await readManifests(files, dir);
-  const named = [...manifests.flatMap(({ plain }) => plain), ...(elsewhere?.files() ?? [])];
   const erased = new Set((await readErasures(files, dir)).map(({ id }) => id));
-  await removeErasedFiles(shop, named, erased);
+  await removeErasedFiles(shop, elsewhere?.files() ?? [], erased);
   await elsewhere?.forget(erased);
-  for (const manifest of manifests) {
+  for await (const manifest of manifestsOf(files, dir)) {
     await rewritePeople(
       shop,
       manifest,
@@ -43,7 +41,7 @@ export const forgetInBackups = async <T extends Tables, E, P extends Tables, PE>
     );
     report(`Backup ${manifest.id} has forgotten them.`);
   }
-  await clearUnfinished(shop, manifests);
+  await clearUnfinished(shop);
   await recordErasures(
     files,
     dir,
@@ -53,15 +51,17 @@ export const forgetInBackups = async <T extends Tables, E, P extends Tables, PE>
 
 /** Files whose every owner, wherever it is named, is erased. */
 const removeErasedFiles = async <T extends Tables, E, P extends Tables, PE>(
-  { objects }: Workshop<T, E, P, PE>,
-  named: Iterable<Pick<PlainFile, 'sha256' | 'owner'>>,
+  { files, dir, objects }: Workshop<T, E, P, PE>,
+  namedElsewhere: Iterable<Pick<PlainFile, 'sha256' | 'owner'>>,
   erased: ReadonlySet<string>,
 ): Promise<void> => {
   const doomed = new Set<string>();
   const kept = new Set<string>();
-  for (const { sha256, owner } of named) {
+  const sort = ({ sha256, owner }: Pick<PlainFile, 'sha256' | 'owner'>): void => {
     (owner !== undefined && erased.has(owner) ? doomed : kept).add(sha256);
-  }
+  };
+  for await (const { plain } of manifestsOf(files, dir)) plain.forEach(sort);
+  for (const file of namedElsewhere) sort(file);
   for (const sha256 of doomed) if (!kept.has(sha256)) await objects.remove(sha256);
 };
 
@@ -106,12 +106,7 @@ export const eraseInFiles = async <T extends Tables, E, P extends Tables, PE>(
 /** A backup that never finished has no manifest, but may have sealed files. */
 const clearUnfinished = async <T extends Tables, E, P extends Tables, PE>(
   shop: Workshop<T, E, P, PE>,
-  manifests: readonly Manifest[],
 ): Promise<void> => {
-  const finished = new Set(manifests.map(({ id }) => id));
-  for (const name of await shop.files.list(shop.dir)) {
-    if (/^\d{8}T\d{9}Z-\d+$/.test(name) && !finished.has(name)) {
-      await removeUnnamed(shop, name, undefined);
-    }
-  }
+  for (const name of await unfinishedBackups(shop.files, shop.dir))
+    await removeUnnamed(shop, name, undefined);
 };

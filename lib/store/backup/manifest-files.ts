@@ -29,6 +29,7 @@ export const filesOfManifest = (
     makeDir: refuse,
     rename: refuse,
     remove: refuse,
+    removeDir: refuse,
     syncDir: refuse,
   };
 };

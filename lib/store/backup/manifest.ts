@@ -44,6 +44,9 @@ export type SealedFile = Readonly<z.infer<typeof sealedFileSchema>>;
 
 export const backupDir = (dir: string, id: string): string => `${dir}/${id}`;
 
+/** Where a backup machine keeps what others send. */
+export const receivedDir = (dir: string): string => `${dir}/received`;
+
 export const writeManifest = (files: Files, dir: string, manifest: Manifest): Promise<void> =>
   replaceFile(
     files,
@@ -53,15 +56,30 @@ export const writeManifest = (files: Files, dir: string, manifest: Manifest): Pr
 
 /** All backups in `dir`, newest first; what has no manifest never finished and is left out. */
 export const readManifests = async (files: Files, dir: string): Promise<readonly Manifest[]> => {
-  if ((await files.size(dir)) === undefined) return [];
   const found: Manifest[] = [];
-  for (const name of await files.list(dir)) {
-    if (!namePattern.test(name)) continue;
+  for await (const manifest of manifestsOf(files, dir)) found.push(manifest);
+  return found;
+};
+
+/** The same one after the other: each names every file that it holds, and all of them together fill a memory. */
+export async function* manifestsOf(files: Files, dir: string): AsyncGenerator<Manifest, void> {
+  if ((await files.size(dir)) === undefined) return;
+  const names = (await files.list(dir)).filter((name) => namePattern.test(name));
+  for (const name of names.sort().toReversed()) {
     const file = `${backupDir(dir, name)}/manifest.json`;
     if ((await files.size(file)) === undefined) continue;
-    found.push(parseManifest(Buffer.from(await files.readFile(file)).toString(), file));
+    yield parseManifest(Buffer.from(await files.readFile(file)).toString(), file);
   }
-  return found.sort((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+/** The folders of backups that never finished. */
+export const unfinishedBackups = async (files: Files, dir: string): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const name of await files.list(dir)) {
+    if (!namePattern.test(name)) continue;
+    if ((await files.size(`${backupDir(dir, name)}/manifest.json`)) === undefined) found.push(name);
+  }
+  return found;
 };
 
 const namePattern = /^\d{8}T\d{9}Z-\d+$/;

@@ -11,6 +11,7 @@ export type Objects = {
   /** Takes bytes from elsewhere in; false when they are not those of `sha256`, and then nothing is kept. */
   receive(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<boolean>;
   pathOf(sha256: string): string;
+  list(): Promise<readonly string[]>;
   has(sha256: string): Promise<boolean>;
   /** Whether the bytes there are still those that were put there. */
   check(sha256: string): Promise<'good' | 'missing' | 'damaged'>;
@@ -30,6 +31,14 @@ export const createObjects = (files: Files, dir: string): Objects => {
   return {
     pathOf,
     has,
+    async list() {
+      if ((await files.size(dir)) === undefined) return [];
+      const folders = (await files.list(dir)).filter((name) => name.length === 2);
+      const found: string[] = [];
+      for (const name of folders)
+        found.push(...(await files.list(`${dir}/${name}`)).filter((each) => each.length === 64));
+      return found;
+    },
     async add(path) {
       const known = await digestOf(files, path);
       if (await has(known.sha256)) return known;

@@ -15,7 +15,7 @@ import { logDirOf } from '../open-store.ts';
 import type { Tables } from '../store.ts';
 import { eraseInFiles, forgetInBackups } from './forget-in-backups.ts';
 import { makeBackup } from './make-backup.ts';
-import type { Manifest } from './manifest.ts';
+import { receivedDir, type Manifest } from './manifest.ts';
 import { createObjects } from './objects.ts';
 import {
   innerPath,
@@ -25,9 +25,11 @@ import {
   type SeqFile,
   type UploadNames,
 } from './received-files.ts';
+import { pruneBackups } from './prune-backups.ts';
 import { openReceivedView } from './received-view.ts';
 import { openSealedSet, type ClearFile, type SealedSet } from './sealed-set.ts';
 import { replaceFile } from './replace-file.ts';
+import type { Retention } from './retention.ts';
 import type { Workshop } from './workshop.ts';
 
 /** One history of one store. Histories of the same store stand side by side. */
@@ -66,8 +68,13 @@ export type Receiver = {
   seal(history: HistoryName, clear: readonly ClearFile[]): Promise<Result<null, readonly string[]>>;
   /** The history that received something last, and how far it is here; undefined while there is none. */
   newest(): Promise<(HistoryName & ReceivedUpTo) | undefined>;
-  /** Makes a backup of the history that received something last; undefined while there is none. */
+  /**
+   * Makes a backup of the history that received something last; undefined while there is none. More is received
+   * meanwhile.
+   */
   make(): Promise<Manifest | undefined>;
+  /** Removes backups that newer ones stand for, as `Backups.prune` does. */
+  prune(rule?: Retention): Promise<readonly string[]>;
   /** Removes these owners' uploads from here, and them from every backup. */
   forget(owners: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -84,14 +91,14 @@ type History = {
 /** Below the data directory, as the set has it. */
 const peopleFolder = 'people';
 
-const receivedDir = (dir: string): string => `${dir}/received`;
-
 export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
   shop: Workshop<T, E, P, PE>,
 ): Receiver => {
   const { files, dir, objects, vault } = shop;
   const histories = new Map<string, History>();
   const inTurn = createTurns();
+  /** Making, forgetting and removing backups do not meet. */
+  const ofBackups = inTurn.for('backups');
   const current = createCurrent(files, receivedDir(dir));
 
   const open = async (history: HistoryName): Promise<History> => {
@@ -123,7 +130,7 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
     return found;
   };
 
-  const make = async (): Promise<Manifest | undefined> => {
+  const viewOfNewest = async () => {
     const history = await current.read();
     if (history === undefined) return undefined;
     const own = await open(history);
@@ -141,6 +148,13 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
       uploads: { byPath },
       pathOf: (sha256) => objects.pathOf(sha256),
     });
+    return { root, view };
+  };
+
+  const make = async (): Promise<Manifest | undefined> => {
+    const newest = await inTurn(viewOfNewest);
+    if (newest === undefined) return undefined;
+    const { root, view } = newest;
     const objectsOfView = createObjects(view, `${dir}/objects`);
     return makeBackup(
       { ...shop, files: view, objects: objectsOfView },
@@ -206,13 +220,26 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
         const { log } = await open(history);
         return { ...history, head: log.head, chain: log.chain };
       }),
-    make: () => inTurn(make),
-    forget: (owners) => inTurn(() => forget(owners)),
+    // Receiving goes on: a backup copes with a log that grows, as it does beside its owner.
+    make: () => ofBackups(make),
+    prune: (rule) =>
+      ofBackups(() =>
+        inTurn(async () => {
+          await openAll(files, receivedDir(dir), open);
+          const uploads = [...histories.values()].map((each) => each.uploads);
+          return pruneBackups(shop, rule, () =>
+            uploads.flatMap(({ byPath }) => [...byPath.values()]),
+          );
+        }),
+      ),
+    forget: (owners) => ofBackups(() => inTurn(() => forget(owners))),
     close: () =>
-      inTurn(async () => {
-        for (const { log } of histories.values()) await log.close();
-        histories.clear();
-      }),
+      ofBackups(() =>
+        inTurn(async () => {
+          for (const { log } of histories.values()) await log.close();
+          histories.clear();
+        }),
+      ),
   };
 };
 

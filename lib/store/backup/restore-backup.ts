@@ -118,7 +118,7 @@ const copyData = async <T extends Tables, E, P extends Tables, PE>(
 const isLaterSnapshot = (path: string, seq: number): boolean =>
   snapshotSeqs([path.slice('data/'.length)]).some((covered) => covered > seq);
 
-/** Takes each folder from the newest backup that has it; what was withdrawn since may be in an older one only. */
+/** Takes each file from the newest backup that has it; what was withdrawn since may be in an older one only. */
 const copyUploads = async <T extends Tables, E, P extends Tables, PE>(
   { files, objects, namedFolders }: Workshop<T, E, P, PE>,
   manifests: readonly Manifest[],
@@ -142,17 +142,13 @@ const copyUploads = async <T extends Tables, E, P extends Tables, PE>(
   return missing;
 };
 
-/** `manifests` are newest first, and the first that knows a folder wins. */
+/** The files of each folder; `manifests` are newest first, and the first that knows a file wins. */
 export const uploadsByFolder = (
   manifests: readonly Manifest[],
 ): Map<string, readonly PlainFile[]> => {
-  const folders = new Map<string, readonly PlainFile[]>();
-  for (const { plain } of manifests) {
-    const here = Map.groupBy(
-      plain.filter(({ path }) => path.startsWith('uploads/')),
-      ({ path }) => dirname(path),
-    );
-    for (const [folder, found] of here) if (!folders.has(folder)) folders.set(folder, found);
-  }
-  return folders;
+  const byPath = new Map<string, PlainFile>();
+  for (const { plain } of manifests)
+    for (const file of plain)
+      if (file.path.startsWith('uploads/') && !byPath.has(file.path)) byPath.set(file.path, file);
+  return Map.groupBy(byPath.values(), ({ path }) => dirname(path));
 };

@@ -64,10 +64,18 @@ export const backupGuards = [
     },
     {
       guard: 'shipping: people go first',
-      find: 'await deps.sendSealed(history());\n    const answer',
-      replace: 'const answer',
+      find: 'await deps.sendSealed(history());\n    await photos',
+      replace: 'await photos',
       test: shipping(
-        'sends people before the records that name them, photos behind, and confirms what is there with all it names',
+        'sends what records name before them, and confirms what is there with all it names',
+      ),
+    },
+    {
+      guard: 'shipping: photos go first',
+      find: 'await photos.lead(',
+      replace: 'void photos.lead(',
+      test: shipping(
+        'sends what records name before them, and confirms what is there with all it names',
       ),
     },
     {

@@ -13,6 +13,7 @@ type Given = {
   readonly log: OpenedLog;
   readonly farEnd: Awaited<ReturnType<typeof openFarEnd>>;
   readonly away: Set<string>;
+  readonly slow: Set<string>;
 };
 
 /** What the other end has, and how far it was told that all is there: over restarts of ours. */
@@ -31,6 +32,7 @@ const openLine = async (records = 5, given?: Partial<Given>) => {
   const line = { isCut: false, told: undefined as Answer | undefined };
   /** Photos that nobody can send now. */
   const away = given?.away ?? new Set<string>();
+  const slow = given?.slow ?? new Set<string>();
   const order: string[] = [];
   const troubles: string[] = [];
   const listeners = new Set<() => void>();
@@ -69,6 +71,7 @@ const openLine = async (records = 5, given?: Partial<Given>) => {
     sendFolder: async (_history, _owner, folder) => {
       requireLine();
       if (away.has(folder)) throw new Error('The media machine does not answer.');
+      if (slow.has(folder)) await new Promise((done) => clock.after(9000, () => done(null)));
       folders.add(folder);
       order.push(folder);
     },
@@ -91,11 +94,13 @@ const openLine = async (records = 5, given?: Partial<Given>) => {
 };
 
 describe('shipping the log', () => {
-  test('sends people before the records that name them, photos behind, and confirms what is there with all it names', async () => {
+  test('sends what records name before them, and confirms what is there with all it names', async () => {
     const { copy, log, order, shipper } = await openLine();
     expect(copy.chain).toBe(log.chain);
-    expect(order.slice(0, 3)).toEqual(['people', 'people', 'lines 1+5']);
-    expect(order.filter((each) => each.startsWith('photo'))).toHaveLength(5);
+    expect(order.slice(0, 2)).toEqual(['people', 'people']);
+    const photos = ['photo 1', 'photo 2', 'photo 3', 'photo 4', 'photo 5'];
+    expect(order.slice(2, 7).toSorted()).toEqual(photos);
+    expect(order.slice(7)).toEqual(['lines 1+5', 'people']);
     expect([shipper.seq(), shipper.lag(), shipper.trouble()]).toEqual([
       5,
       { records: 0, ms: 0 },
@@ -107,7 +112,7 @@ describe('shipping the log', () => {
     const { append, order, shipper } = await openLine();
     order.length = 0;
     await append(2);
-    expect(order.toSorted()).toEqual(['lines 6+2', 'people', 'people', 'photo 6', 'photo 7']);
+    expect(order).toEqual(['people', 'photo 6', 'photo 7', 'lines 6+2', 'people']);
     order.length = 0;
     await append(0);
     expect(order).toEqual(['people']);
@@ -202,6 +207,19 @@ describe('shipping the log', () => {
     await clock.advanceAsync(16_000);
     expect([shipper.seq(), shipper.trouble()]).toEqual([9, undefined]);
     expect(shipper.lag()).toEqual({ records: 0, ms: 0 });
+  });
+
+  test('does not wait long for a photo that takes its time, and not again behind it', async () => {
+    const slow = new Set(['photo 6']);
+    const { append, clock, copy, log, shipper, order } = await openLine(5, { slow });
+    await append(1);
+    expect(copy.head).toBe(5);
+    await clock.advanceAsync(2000);
+    expect(copy.chain).toBe(log.chain);
+    await append(1);
+    expect([copy.chain, shipper.seq()]).toEqual([log.chain, 5]);
+    await clock.advanceAsync(8000);
+    expect([order.includes('photo 6'), shipper.seq()]).toEqual([true, 7]);
   });
 
   test('knows after a restart which photos are still owed', async () => {

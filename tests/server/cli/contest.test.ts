@@ -42,7 +42,7 @@ test('without a contest every command says so in a sentence', async () => {
       said: `There is no contest in ${place.DATA_DIR}. Start the server once, or set DATA_DIR.`,
     });
   }
-  expect((await place.contest('restore')).said).toContain('There is no complete backup');
+  expect((await place.contest('restore')).said).toContain('There is no backup in');
 });
 
 test('a misspelled command is an exit code of its own', async () => {

@@ -141,6 +141,22 @@ describe('what another machine sends', () => {
     expect(await receiver.upTo(history())).toMatchObject({ head: 3, whole: 2 });
   });
 
+  test('stays in the newest backup of each hour, and with it every photo that is named', async () => {
+    for (const name of ['ana', 'ben', 'cy']) {
+      await enter(name, '+49 1');
+      await sendAll(name);
+      await receiver.make();
+      place.clock.advance(10);
+    }
+    expect(await receiver.prune()).toHaveLength(2);
+    const backups = await place.openBackups();
+    const [newest, ...older] = await backups.list();
+    expect(older).toEqual([]);
+    expect((await backups.verify(newest?.id ?? '')).problems).toEqual([]);
+    // From beside the receiver nobody knows what has just arrived.
+    await expect(backups.prune()).rejects.toThrow('belongs to a backup machine');
+  });
+
   test('is sealed at rest where it identifies people, and says nothing more than how large it is', async () => {
     await enter('ana', '+49 170 5550123');
     await sendAll('ana');
