@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { createNodeFiles, lockDir, type Files } from '../lib/wal/index.ts';
 import { readPagePreloads } from './compose-pages.ts';
 import { openContest, type Contest } from './compose-contest.ts';
-import { reachBackups, watchBackups } from './compose-backup-watch.ts';
+import { backUpHere, type BackupsHere } from './compose-backup-watch.ts';
 import { openImages, type Images } from './compose-images.ts';
 import { closeServer, listen } from './compose-listening.ts';
 import { compareWithBackup, shipToBackup, type Shipped } from './compose-shipping.ts';
@@ -118,6 +118,7 @@ const start = async (starting: Starting, closeAll: () => Promise<void>): Promise
       },
     });
     contestRealtime.close();
+    await backend.backupsHere?.finish();
     await closeAll();
   };
   return {
@@ -137,7 +138,8 @@ type Backend = {
   readonly images: Images;
   readonly password: AdminPassword;
   readonly backedUp: () => number;
-  readonly backupMachine: Shipped['state'];
+  readonly shipped: Shipped;
+  readonly backupsHere: BackupsHere | undefined;
 };
 
 /** Folders before the lock, the lock before anything that writes. */
@@ -158,11 +160,11 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
   });
   const images = await openImages(common);
   onClose(() => images.store.close());
-  const backedUp = keepsBackups(config) ? watchBackups(common) : undefined;
-  onClose(() => backedUp?.close());
+  const backupsHere = keepsBackups(config) ? backUpHere(common) : undefined;
+  onClose(() => backupsHere?.close());
   const shipped = shipToBackup({ ...common, images });
   onClose(() => shipped.close());
-  const backedUpTo = (): number => Math.max(backedUp?.seq() ?? 0, shipped.seq());
+  const backedUpTo = (): number => Math.max(backupsHere?.seq() ?? 0, shipped.seq());
   const contest = await openContest({
     ...common,
     passwords: password,
@@ -175,13 +177,11 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
     backedUp: backedUpTo,
   });
   onClose(() => contest.close());
-  await backedUp?.follow(() => contest.store.status());
+  await backupsHere?.follow(contest);
   shipped.follow(contest);
-  const reach = keepsBackups(config) ? reachBackups(common, contest.people) : undefined;
-  onClose(() => reach?.close());
   for (const note of [...contest.store.status().recovery, ...contest.people.status().recovery])
     logger.warn({ note }, 'recovered');
-  return { contest, images, password, backedUp: backedUpTo, backupMachine: shipped.state };
+  return { ...{ contest, images, password, shipped, backupsHere }, backedUp: backedUpTo };
 };
 
 /** A machine of its own has one volume, and nothing is kept beside it. */
@@ -235,7 +235,8 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
     ...prebuilt,
     status: () => store.status(),
     backedUp: parts.backedUp,
-    backupMachine: parts.backupMachine,
+    backupMachine: parts.shipped.state,
+    scheduledBackups: () => parts.backupsHere?.state() ?? null,
     mediaMachine: images.state,
     clientDir,
     pagePreloads: await readPagePreloads(clientDir),

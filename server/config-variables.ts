@@ -108,6 +108,16 @@ const folders = {
     form: 'a folder',
     roles: [...theContest, 'backup'],
   },
+  BACKUP_EVERY_MINUTES: {
+    schema: z.coerce
+      .number('is not a number')
+      .int('is not a whole number')
+      .min(0, 'is below 0; 0 makes none')
+      .max(7 * 24 * 60, 'is more than a week')
+      .default(60),
+    does: 'how often a backup is made without being asked, and at shutdown; 0 makes none. Old ones go by themselves',
+    roles: [...theContest, 'backup'],
+  },
 } satisfies Described;
 
 const machines = {

@@ -17,6 +17,8 @@ export type Config = {
   readonly uploadsDir: string;
   readonly backupsDir: string;
   readonly adminPassword: string | undefined;
+  /** How many minutes are between two backups that nobody asked for; 0: none is made. */
+  readonly backupMinutes: number;
   /** Seals people and secrets in backups. */
   readonly backupKey: string | undefined;
   /** Signs what the roles ask of each other. */
@@ -170,6 +172,7 @@ const toConfig = (values: Variables): Config => ({
   uploadsDir: resolve(values.UPLOADS_DIR),
   backupsDir: resolve(values.BACKUPS_DIR),
   adminPassword: values.ADMIN_PASSWORD,
+  backupMinutes: values.BACKUP_EVERY_MINUTES,
   backupKey: values.BACKUP_KEY,
   internalSecret: values.INTERNAL_SECRET,
   mediaUrl: values.MEDIA_URL,

@@ -11,8 +11,8 @@ export type { BackupsOptions, NamedFolder, Places, RestoredPlaces } from './back
 export type { Choice, RestoreTarget } from './backup/choose-backup.ts';
 export { readErasures, recordErasures } from './backup/erasures.ts';
 export type { Erasure } from './backup/erasures.ts';
-export { manifestsOf as backupsIn, readManifests as listBackups } from './backup/manifest.ts';
-export type { Manifest } from './backup/manifest.ts';
+export { readManifests as listBackups, summariesOf as backupSummaries } from './backup/manifest.ts';
+export type { BackupSummary, Manifest } from './backup/manifest.ts';
 export { BackupProblem } from './backup/problem.ts';
 export { chunksOf, digestOf } from './backup/objects.ts';
 export { historyName } from './backup/receiver.ts';

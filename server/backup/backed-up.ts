@@ -1,9 +1,10 @@
 import type { Clock, Timer } from '../../shared/base/clock.ts';
-import type { Manifest, StoreStatus } from '../../lib/store/index.ts';
+import type { BackupSummary, StoreStatus } from '../../lib/store/index.ts';
 
 type Deps = {
   readonly clock: Clock;
-  readonly list: () => Promise<readonly Manifest[]>;
+  /** Newest first. */
+  readonly list: () => AsyncIterable<BackupSummary>;
   readonly reportTrouble: (what: string, cause: unknown) => void;
 };
 
@@ -13,6 +14,8 @@ export type BackedUp = {
   readonly seq: () => number;
   /** Looks now and then again and again. Backups of another history say nothing of this one. */
   follow(store: () => Pick<StoreStatus, 'storeId' | 'epoch'>): Promise<void>;
+  /** Looks now. */
+  look(): Promise<void>;
   close(): void;
 };
 
@@ -21,20 +24,27 @@ const periodMs = 15_000;
 export const createBackedUp = ({ clock, list, reportTrouble }: Deps): BackedUp => {
   let seq = 0;
   let timer: Timer | undefined;
+  let following: (() => Pick<StoreStatus, 'storeId' | 'epoch'>) | undefined;
+
+  const newestOf = async ({ storeId, epoch }: Pick<StoreStatus, 'storeId' | 'epoch'>) => {
+    for await (const each of list())
+      if (each.storeId === storeId && each.epoch === epoch && each.missing.length === 0)
+        return each.head;
+    return 0;
+  };
+  const look = async (): Promise<void> => {
+    if (following === undefined) return;
+    try {
+      seq = await newestOf(following());
+    } catch (cause) {
+      reportTrouble('The backups could not be read', cause);
+    }
+  };
   return {
     seq: () => seq,
+    look,
     follow: (store) => {
-      const look = async (): Promise<void> => {
-        const { storeId, epoch } = store();
-        try {
-          const ours = (await list()).filter(
-            (each) => each.storeId === storeId && each.epoch === epoch && each.missing.length === 0,
-          );
-          seq = Math.max(0, ...ours.map(({ head }) => head));
-        } catch (cause) {
-          reportTrouble('The backups could not be read', cause);
-        }
-      };
+      following = store;
       timer = clock.every(periodMs, () => void look());
       return look();
     },

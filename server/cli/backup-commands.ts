@@ -5,7 +5,10 @@ import { records, requireContest, timeOf, withBackups } from './desk.ts';
 import type { Desk, ExitCode } from './desk.ts';
 
 /** `contest backup`: works on a running or a stopped server. Where photos are kept elsewhere, the backup machine makes it. */
-export const runBackup = async (desk: Desk): Promise<ExitCode> => {
+export const runBackup = async (
+  desk: Desk,
+  { prune = false }: { readonly prune?: boolean } = {},
+): Promise<ExitCode> => {
   await requireContest(desk);
   if (keepsPhotosElsewhere(desk))
     return withBackups(
@@ -25,6 +28,7 @@ export const runBackup = async (desk: Desk): Promise<ExitCode> => {
     // Whom older backups still know, because no server ran since the erasure.
     await backups.forget([]);
     desk.print(describe(manifest));
+    if (prune) await backups.prune();
     for (const path of manifest.missing) desk.say(`${path} is named by the contest and not there.`);
     return manifest.missing.length === 0 ? exitCodes.done : exitCodes.damaged;
   });

@@ -45,7 +45,8 @@ const createProgram = (desk: Desk, run: (work: Promise<ExitCode>) => Promise<voi
   program
     .command('backup')
     .description('back up everything, while the server runs or not')
-    .action(() => run(runBackup(desk)));
+    .option('--prune', 'then remove old ones, but for one of each of 24 hours, 7 days and 8 weeks')
+    .action((options: { prune?: boolean }) => run(runBackup(desk, options)));
   program
     .command('backups')
     .description('list the backups, newest first')

@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { Random } from '../../shared/base/random.ts';
 import type { RealtimeReliability } from '../../lib/realtime/index.ts';
 import type { StoreStatus } from '../../lib/store/index.ts';
+import type { ScheduledBackups } from '../backup/backup-schedule.ts';
 import type { PhotoUpload } from '../media/photo-upload.ts';
 import type { ReadPhoto } from '../media/read-photo.ts';
 import type { UploadRefusal } from '../media/refusals.ts';
@@ -70,6 +71,8 @@ export type HttpAppDeps = {
   readonly backedUp: () => number;
   /** How it stands with the backup machine; null where there is none. */
   readonly backupMachine?: () => BackupMachine | null;
+  /** How it stands with the backups that are made without being asked; null where none are. */
+  readonly scheduledBackups?: () => ScheduledBackups | null;
   /** How it stands with the media machine; null where photos are kept here. */
   readonly mediaMachine?: () => MediaMachine | null;
   /** Where the built pages are, absolute. */

@@ -39,6 +39,9 @@ const manifestSchema = z.object({
 
 /** What one backup holds. It is written last: a backup without it does not exist. */
 export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
+/** What it says besides its files, in a small file of its own: many backups are looked through now and then. */
+const summarySchema = manifestSchema.omit({ plain: true, sealed: true });
+export type BackupSummary = Readonly<z.infer<typeof summarySchema>>;
 export type PlainFile = Readonly<z.infer<typeof plainFileSchema>>;
 export type SealedFile = Readonly<z.infer<typeof sealedFileSchema>>;
 
@@ -47,12 +50,16 @@ export const backupDir = (dir: string, id: string): string => `${dir}/${id}`;
 /** Where a backup machine keeps what others send. */
 export const receivedDir = (dir: string): string => `${dir}/received`;
 
-export const writeManifest = (files: Files, dir: string, manifest: Manifest): Promise<void> =>
-  replaceFile(
-    files,
-    `${backupDir(dir, manifest.id)}/manifest.json`,
-    `${JSON.stringify(manifest, null, 1)}\n`,
-  );
+export const writeManifest = async (
+  files: Files,
+  dir: string,
+  manifest: Manifest,
+): Promise<void> => {
+  const folder = backupDir(dir, manifest.id);
+  const summary = summarySchema.parse(manifest);
+  await replaceFile(files, `${folder}/summary.json`, `${JSON.stringify(summary, null, 1)}\n`);
+  await replaceFile(files, `${folder}/manifest.json`, `${JSON.stringify(manifest, null, 1)}\n`);
+};
 
 /** All backups in `dir`, newest first; what has no manifest never finished and is left out. */
 export const readManifests = async (files: Files, dir: string): Promise<readonly Manifest[]> => {
@@ -63,14 +70,30 @@ export const readManifests = async (files: Files, dir: string): Promise<readonly
 
 /** The same one after the other: each names every file that it holds, and all of them together fill a memory. */
 export async function* manifestsOf(files: Files, dir: string): AsyncGenerator<Manifest, void> {
-  if ((await files.size(dir)) === undefined) return;
-  const names = (await files.list(dir)).filter((name) => namePattern.test(name));
-  for (const name of names.sort().toReversed()) {
-    const file = `${backupDir(dir, name)}/manifest.json`;
-    if ((await files.size(file)) === undefined) continue;
-    yield parseManifest(Buffer.from(await files.readFile(file)).toString(), file);
+  for (const id of await finishedBackups(files, dir)) yield readManifest(files, dir, id);
+}
+
+/** Of all backups, newest first. */
+export async function* summariesOf(files: Files, dir: string): AsyncGenerator<BackupSummary, void> {
+  for (const id of await finishedBackups(files, dir)) {
+    const file = `${backupDir(dir, id)}/summary.json`;
+    const known = summarySchema.safeParse(await readJson(files, file).catch(() => undefined));
+    yield known.data ?? summarySchema.parse(await readManifest(files, dir, id));
   }
 }
+
+const readJson = async (files: Files, path: string): Promise<unknown> =>
+  JSON.parse(Buffer.from(await files.readFile(path)).toString());
+
+const finishedBackups = async (files: Files, dir: string): Promise<readonly string[]> => {
+  if ((await files.size(dir)) === undefined) return [];
+  const found: string[] = [];
+  for (const name of await files.list(dir)) {
+    if (!namePattern.test(name)) continue;
+    if ((await files.size(`${backupDir(dir, name)}/manifest.json`)) !== undefined) found.push(name);
+  }
+  return found.sort().toReversed();
+};
 
 /** The folders of backups that never finished. */
 export const unfinishedBackups = async (files: Files, dir: string): Promise<readonly string[]> => {
@@ -88,9 +111,10 @@ const namePattern = /^\d{8}T\d{9}Z-\d+$/;
 export const backupId = (now: number, head: number): string =>
   `${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-${String(head)}`;
 
-const parseManifest = (text: string, file: string): Manifest => {
+const readManifest = async (files: Files, dir: string, id: string): Promise<Manifest> => {
+  const file = `${backupDir(dir, id)}/manifest.json`;
   try {
-    return manifestSchema.parse(JSON.parse(text));
+    return manifestSchema.parse(await readJson(files, file));
   } catch (cause) {
     throw new BackupProblem(`${file} cannot be read. Move this backup away and use another one.`, {
       cause,

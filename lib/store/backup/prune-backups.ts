@@ -1,5 +1,5 @@
 import type { Tables } from '../store.ts';
-import { backupDir, manifestsOf, receivedDir, unfinishedBackups } from './manifest.ts';
+import { backupDir, manifestsOf, receivedDir, summariesOf, unfinishedBackups } from './manifest.ts';
 import { BackupProblem } from './problem.ts';
 import { outdated, type KeptBackup, type Retention } from './retention.ts';
 import type { Workshop } from './workshop.ts';
@@ -22,7 +22,7 @@ export const pruneBackups = async <T extends Tables, E, P extends Tables, PE>(
       `${dir} belongs to a backup machine, which removes old backups by itself.`,
     );
   const all: KeptBackup[] = [];
-  for await (const { id, madeAt, storeId, epoch, missing } of manifestsOf(files, dir))
+  for await (const { id, madeAt, storeId, epoch, missing } of summariesOf(files, dir))
     all.push({ ...{ id, madeAt, storeId, epoch }, isComplete: missing.length === 0 });
   const doomed = outdated(all, rule);
   const unfinished = await unfinishedBackups(files, dir);

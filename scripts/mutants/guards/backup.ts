@@ -2,6 +2,7 @@ import { mutantsOf, testsOf } from '../mutant.ts';
 
 const received = testsOf('tests/lib/wal/received-log.test.ts', 'a received log');
 const sent = testsOf('tests/lib/store/backup/receiver.test.ts', 'what another machine sends');
+const kept = testsOf('tests/lib/store/backup/retention.test.ts', 'which backups are kept');
 const shipping = testsOf('tests/server/backup/shipper.test.ts', 'shipping the log');
 const asked = testsOf('tests/server/internal/request-guard.test.ts', 'a request between two roles');
 
@@ -53,6 +54,31 @@ export const backupGuards = [
       test: sent(
         'takes no content under a digest that is not its own, and names none that is not here',
       ),
+    },
+  ]),
+  ...mutantsOf('lib/store/backup/retention.ts', [
+    {
+      guard: 'retention: the last good one stays',
+      find: '[Number.POSITIVE_INFINITY, 1],',
+      replace: '',
+      test: kept('the last good one of each history'),
+    },
+    {
+      guard: 'retention: one that is not complete stands for none',
+      find: 'newestFirst.filter(({ isComplete }) => isComplete)',
+      replace: 'newestFirst',
+      test: kept('the last good one, though many came after it that are not complete'),
+    },
+  ]),
+  ...mutantsOf('lib/store/backup/prune-backups.ts', [
+    {
+      guard: 'retention: what another backup names stays',
+      find: 'if (!named.has(sha256)) await',
+      replace: 'await',
+      test: testsOf(
+        'tests/lib/store/backup/retention.test.ts',
+        'pruning',
+      )('leaves no file that no backup names, and all of those that are named'),
     },
   ]),
   ...mutantsOf('server/backup/shipper.ts', [

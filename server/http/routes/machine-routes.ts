@@ -5,12 +5,20 @@ import type { RouteTable } from '../route-table.ts';
 
 type Deps = Pick<
   HttpAppDeps,
-  'readiness' | 'realtime' | 'status' | 'backedUp' | 'backupMachine' | 'mediaMachine' | 'rows'
+  | 'readiness'
+  | 'realtime'
+  | 'status'
+  | 'backedUp'
+  | 'backupMachine'
+  | 'scheduledBackups'
+  | 'mediaMachine'
+  | 'rows'
 >;
 
 /** What load balancers, monitors and the organiser's dashboard ask. */
 export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
-  const { readiness, realtime, status, backedUp, backupMachine, mediaMachine, rows } = deps;
+  const { readiness, realtime, status, rows } = deps;
+  const { backedUp, backupMachine, scheduledBackups, mediaMachine } = deps;
 
   routes.add('GET /health', ({ response }) => response.json({ status: 'ok' }));
 
@@ -40,6 +48,7 @@ export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
         backedUp: backedUp(),
         behind: Math.max(0, store.durable - backedUp()),
         machine: backupMachine?.() ?? null,
+        scheduled: scheduledBackups?.() ?? null,
       },
       media: mediaMachine?.() ?? null,
       realtime: realtime.getMetrics(),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Manifest } from '../../../lib/store/index.ts';
+import type { BackupSummary } from '../../../lib/store/index.ts';
 import { createBackedUp } from '../../../server/backup/backed-up.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
@@ -7,15 +7,17 @@ const here = { storeId: 'ours', epoch: 'first' };
 
 // Only what tells how far a backup reaches.
 const backup = (head: number, change: object = {}) =>
-  ({ ...here, head, missing: [], ...change }) as unknown as Manifest;
+  ({ ...here, head, missing: [], ...change }) as unknown as BackupSummary;
 
-const follow = async (manifests: readonly Manifest[]) => {
+const follow = async (manifests: readonly BackupSummary[]) => {
   const troubles: string[] = [];
   const clock = createFakeClock();
-  let list: () => Promise<readonly Manifest[]> = () => Promise.resolve(manifests);
+  let list: () => Promise<readonly BackupSummary[]> = () => Promise.resolve(manifests);
   const backedUp = createBackedUp({
     clock,
-    list: () => list(),
+    async *list() {
+      yield* await list();
+    },
     reportTrouble: (what) => void troubles.push(what),
   });
   await backedUp.follow(() => here);

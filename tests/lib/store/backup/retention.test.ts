@@ -1,7 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { outdated, type KeptBackup } from '../../../../lib/store/backup/retention.ts';
+import {
+  outdated,
+  type KeptBackup,
+  type Retention,
+} from '../../../../lib/store/backup/retention.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
 import { createTallyPlace, type TallyPlace } from '../../../support/tally-backups.ts';
 
@@ -20,8 +24,8 @@ const backup = (hours: number, rest: Partial<KeptBackup> = {}): KeptBackup => ({
   ...rest,
 });
 
-const keptOf = (backups: readonly KeptBackup[]): readonly string[] => {
-  const gone = outdated(backups);
+const keptOf = (backups: readonly KeptBackup[], rule?: Retention): readonly string[] => {
+  const gone = outdated(backups, rule);
   return backups.map(({ id }) => id).filter((id) => !gone.has(id));
 };
 
@@ -59,6 +63,9 @@ describe('which backups are kept', () => {
     const kept = keptOf([backup(0), backup(0.5), ...other]);
     expect(kept).toContain('at 0.5');
     expect(kept).toContain('at 60');
+    // Also where a rule would keep none.
+    const none = { hourly: 0, daily: 0, weekly: 0 };
+    expect(keptOf([backup(0), backup(0.5), ...other], none)).toEqual(['at 0.5', 'at 60']);
   });
 
   test('pruned again and again as they come, always the same as pruned at once; a good one never goes', () => {
