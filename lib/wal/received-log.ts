@@ -48,6 +48,8 @@ export type ReceiveRefusal =
 
 /** The other end of shipping: a copy of a log that grows by what its owner sends, and that `openLogReader` reads. */
 export type ReceivedLog = ReceivedUpTo & {
+  /** The epoch of its last line; undefined while it has none. */
+  readonly epoch: string | undefined;
   /** What opening had to cut, in sentences; the owner sends it again. */
   readonly recovery: readonly string[];
   /**
@@ -114,6 +116,9 @@ export const openReceivedLog = async (options: {
     },
     get chain() {
       return chain;
+    },
+    get epoch() {
+      return current?.header.epoch.id;
     },
     recovery,
     async receive(shipped) {

@@ -30,6 +30,7 @@ import { openReceivedView } from './received-view.ts';
 import { openSealedSet, type ClearFile, type SealedSet } from './sealed-set.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Retention } from './retention.ts';
+import { createTurns } from './turns.ts';
 import type { Workshop } from './workshop.ts';
 
 /** One history of one store. Histories of the same store stand side by side. */
@@ -66,7 +67,10 @@ export type Receiver = {
    * else nothing changes, and the paths of those whose bytes are wanted are told.
    */
   seal(history: HistoryName, clear: readonly ClearFile[]): Promise<Result<null, readonly string[]>>;
-  /** The history that received something last, and how far it is here; undefined while there is none. */
+  /**
+   * The history that received something last, and how far it is here; undefined while there is none. One that a
+   * restore began counts from its own first record on.
+   */
   newest(): Promise<(HistoryName & ReceivedUpTo) | undefined>;
   /**
    * Makes a backup of the history that received something last; undefined while there is none. More is received
@@ -187,13 +191,16 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
     receive: (history, shipped) =>
       inTurn(async () => {
         const { root, log } = await open(history);
-        await current.note(history);
-        return log.receive(shipped).catch(async (error: unknown) => {
+        const received = await log.receive(shipped).catch(async (error: unknown) => {
           // Opened anew, it knows what is on disk.
           histories.delete(root);
           await log.close().catch(() => undefined);
           throw error;
         });
+        // One that a restore began repeats the one before: until it is past that, the older one has more.
+        if (log.epoch === history.epoch || (await current.read()) === undefined)
+          await current.note(history);
+        return received;
       }),
     missing: absent,
     // Beside the others: a photo takes its time. Two of the same content would meet in one file.
@@ -273,23 +280,4 @@ const openAll = async (
   const stores = (await files.list(dir)).filter((name) => name !== 'current.json');
   for (const storeId of stores)
     for (const epoch of await files.list(`${dir}/${storeId}`)) await open({ storeId, epoch });
-};
-
-type Turn = <R>(work: () => Promise<R>) => Promise<R>;
-
-/** One after the other; `for` counts apart for each name. */
-const createTurns = (): Turn & { readonly for: (name: string) => Turn } => {
-  const last = new Map<string, Promise<unknown>>();
-  const take =
-    (name: string): Turn =>
-    (work) => {
-      const turn = (last.get(name) ?? Promise.resolve()).then(work, work);
-      last.set(name, turn);
-      const end = () => {
-        if (last.get(name) === turn) last.delete(name);
-      };
-      turn.then(end, end);
-      return turn;
-    };
-  return Object.assign(take(''), { for: take });
 };

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openReceiver, type HistoryName, type Receiver } from '../../../../lib/store/index.ts';
 import type { ErasableStore, Store } from '../../../../lib/store/index.ts';
+import { clearFilesOf, inPieces, sha256 } from '../../../support/sent-files.ts';
 import { createTallyPlace, type TallyPlace } from '../../../support/tally-backups.ts';
 import { remove, type TallyEvent, type TallyState } from '../../../support/tally.ts';
 
@@ -27,16 +27,12 @@ afterEach(async () => {
 const enter = (name: string, phone: string): Promise<void> =>
   place.enter({ main, people }, name, phone);
 
+const clearFiles = () => clearFilesOf(place.places.data);
+
 const history = (): HistoryName => {
   const { storeId, epoch } = main.status();
   return { storeId, epoch };
 };
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 5) yield bytes.subarray(at, at + 5);
-}
 
 const sendLog = async (): Promise<void> => {
   const { shipping } = main;
@@ -62,22 +58,6 @@ const sendPhotosOf = async (of: HistoryName, names: readonly string[]): Promise<
       expect(named.ok).toBe(true);
     }
   }
-};
-
-const clearFiles = async () => {
-  const dir = join(place.places.data, 'people');
-  const found = await readdir(dir, { recursive: true, withFileTypes: true });
-  const paths = found
-    .filter((entry) => entry.isFile() && /\.(log|jsonl)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(
-    paths.map(async (path) => {
-      const whole = await readFile(path);
-      const bytes = whole.subarray(0, whole.findLastIndex((byte) => byte !== 0) + 1);
-      const name = path.slice(place.places.data.length + 1);
-      return { path: name, digest: sha256(bytes), size: whole.length, bytes };
-    }),
-  );
 };
 
 const sendPeople = async (): Promise<void> => {
@@ -254,6 +234,31 @@ describe('what another machine sends', () => {
     expect(await backups.restoreUploads(uploads)).toMatchObject({ restored: 1, missing: [] });
     const found = join(uploads, 'photos', 'ana', 'original.jpeg');
     expect(await readFile(found, 'utf8')).toBe('photo of ana');
+  });
+
+  test('of a history that a restore began counts from its own first record on: the one before has more until then', async () => {
+    for (const name of ['ana', 'ben', 'cy']) await enter(name, '+49 1');
+    await sendAll('ana', 'ben', 'cy');
+    const before = await receiver.make();
+    const into = place.into('back');
+    await (await place.openBackups()).restore({ kind: 'newest' }, into);
+    const again = await place.openMain(into.data);
+    const { storeId, epoch } = again.status();
+    const later = { storeId, epoch };
+    const sendOn = async (lines: number): Promise<void> => {
+      const { head, chain } = await receiver.upTo(later);
+      const next = await again.shipping?.ship(head, lines);
+      if (next !== undefined)
+        expect(await receiver.receive(later, { ...next, chain })).toMatchObject({ ok: true });
+    };
+    await sendOn(2);
+    expect(await receiver.newest()).toMatchObject({ epoch: before?.epoch, head: 3 });
+    place.clock.advance(10);
+    expect(await receiver.make()).toMatchObject({ epoch: before?.epoch, head: 3 });
+    await sendOn(9);
+    await sendOn(9);
+    expect(await receiver.newest()).toMatchObject({ epoch, head: 4 });
+    await again.close();
   });
 
   test('of another history stands beside the first, and a fork of it is told', async () => {
