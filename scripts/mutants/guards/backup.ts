@@ -56,6 +56,16 @@ export const backupGuards = [
       ),
     },
   ]),
+  ...mutantsOf('lib/store/backup/receiver.ts', [
+    {
+      guard: 'received: what a restore began counts from its own first record on',
+      find: 'log.epoch === history.epoch || ',
+      replace: 'log.epoch !== undefined || ',
+      test: sent(
+        'of a history that a restore began counts from its own first record on: the one before has more until then',
+      ),
+    },
+  ]),
   ...mutantsOf('lib/store/backup/retention.ts', [
     {
       guard: 'retention: the last good one stays',
