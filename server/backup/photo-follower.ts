@@ -177,17 +177,17 @@ const createNotes = (
     if (whole() <= noted || isClosed) return;
     timer ??= clock.after(notePeriodMs, () => {
       const seq = whole();
-      noteWhole(seq)
-        .then(
-          () => {
-            noted = seq;
-          },
-          // The records are not taken there either now; whoever ships them tells so.
-          () => undefined,
-        )
-        .finally(() => {
+      noteWhole(seq).then(
+        () => {
+          noted = seq;
           timer = undefined;
-        });
+          wanted();
+        },
+        () => {
+          // The records are not taken there either now; whoever ships them tells so.
+          timer = undefined;
+        },
+      );
     });
   };
   return {
