@@ -83,8 +83,14 @@ export const openSealedSet = async ({ files, dir, id, vault }: Shop): Promise<Se
     if (file === undefined)
       throw Object.assign(new Error(`ENOENT: ${wanted} was not received`), { code: 'ENOENT' });
     const whole = Buffer.alloc(file.size);
-    (await openSealedFile(shop, id, file)).copy(whole);
-    return whole;
+    try {
+      (await openSealedFile(shop, id, file)).copy(whole);
+      return whole;
+    } catch (cause) {
+      // Replaced while it was being read.
+      if (find(wanted)?.sha256 !== file.sha256) return read(wanted);
+      throw cause;
+    }
   };
 
   return {

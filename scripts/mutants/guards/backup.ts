@@ -61,9 +61,10 @@ export const backupGuards = [
       guard: 'received: what a restore began counts from its own first record on',
       find: 'log.epoch === history.epoch || ',
       replace: 'log.epoch !== undefined || ',
-      test: sent(
-        'of a history that a restore began counts from its own first record on: the one before has more until then',
-      ),
+      test: testsOf(
+        'tests/lib/store/backup/received-backups.test.ts',
+        'backups of what another machine sends',
+      )('are of the history before a restore until the one that it began is past it'),
     },
   ]),
   ...mutantsOf('lib/store/backup/retention.ts', [

@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openReceiver, type HistoryName, type Receiver } from '../../../../lib/store/index.ts';
+import { openReceiver, type Receiver } from '../../../../lib/store/index.ts';
 import type { ErasableStore, Store } from '../../../../lib/store/index.ts';
-import { clearFilesOf, inPieces, sha256 } from '../../../support/sent-files.ts';
+import { clearFilesOf, createSender, inPieces, sha256 } from '../../../support/sent-files.ts';
 import { createTallyPlace, type TallyPlace } from '../../../support/tally-backups.ts';
 import { remove, type TallyEvent, type TallyState } from '../../../support/tally.ts';
 
@@ -29,46 +29,11 @@ const enter = (name: string, phone: string): Promise<void> =>
 
 const clearFiles = () => clearFilesOf(place.places.data);
 
-const history = (): HistoryName => {
-  const { storeId, epoch } = main.status();
-  return { storeId, epoch };
-};
-
-const sendLog = async (): Promise<void> => {
-  const { shipping } = main;
-  if (shipping === undefined) throw new Error('this store ships nothing');
-  for (;;) {
-    const { head, chain } = await receiver.upTo(history());
-    const next = await shipping.ship(head, 3);
-    if (next === undefined) return;
-    expect(await receiver.receive(history(), { ...next, chain })).toMatchObject({ ok: true });
-  }
-};
-
-const sendPhotos = (...names: readonly string[]): Promise<void> => sendPhotosOf(history(), names);
-
-const sendPhotosOf = async (of: HistoryName, names: readonly string[]): Promise<void> => {
-  for (const owner of names) {
-    const folder = join(place.places.uploads, 'photos', owner);
-    for (const name of await readdir(folder)) {
-      const bytes = await readFile(join(folder, name));
-      expect(await receiver.putContent(sha256(bytes), inPieces(bytes))).toBe(true);
-      const upload = { path: `photos/${owner}/${name}`, sha256: sha256(bytes), owner };
-      const named = await receiver.nameUploads(of, [{ ...upload, bytes: bytes.length }]);
-      expect(named.ok).toBe(true);
-    }
-  }
-};
-
-const sendPeople = async (): Promise<void> => {
-  expect(await receiver.seal(history(), await clearFiles())).toEqual({ ok: true, value: null });
-};
-
-const sendAll = async (...names: readonly string[]): Promise<void> => {
-  await sendPhotos(...names);
-  await sendPeople();
-  await sendLog();
-};
+const { history, sendLog, sendPhotosOf, sendPeople, sendAll } = createSender({
+  place: () => place,
+  main: () => main,
+  receiver: () => receiver,
+});
 
 describe('what another machine sends', () => {
   test('becomes a whole backup, from which everything comes back', async () => {
@@ -119,22 +84,6 @@ describe('what another machine sends', () => {
     await enter('cy', '+49 3');
     await sendAll();
     expect(await receiver.upTo(history())).toMatchObject({ head: 3, whole: 2 });
-  });
-
-  test('stays in the newest backup of each hour, and with it every photo that is named', async () => {
-    for (const name of ['ana', 'ben', 'cy']) {
-      await enter(name, '+49 1');
-      await sendAll(name);
-      await receiver.make();
-      place.clock.advance(10);
-    }
-    expect(await receiver.prune()).toHaveLength(2);
-    const backups = await place.openBackups();
-    const [newest, ...older] = await backups.list();
-    expect(older).toEqual([]);
-    expect((await backups.verify(newest?.id ?? '')).problems).toEqual([]);
-    // From beside the receiver nobody knows what has just arrived.
-    await expect(backups.prune()).rejects.toThrow('belongs to a backup machine');
   });
 
   test('is sealed at rest where it identifies people, and says nothing more than how large it is', async () => {
@@ -234,31 +183,6 @@ describe('what another machine sends', () => {
     expect(await backups.restoreUploads(uploads)).toMatchObject({ restored: 1, missing: [] });
     const found = join(uploads, 'photos', 'ana', 'original.jpeg');
     expect(await readFile(found, 'utf8')).toBe('photo of ana');
-  });
-
-  test('of a history that a restore began counts from its own first record on: the one before has more until then', async () => {
-    for (const name of ['ana', 'ben', 'cy']) await enter(name, '+49 1');
-    await sendAll('ana', 'ben', 'cy');
-    const before = await receiver.make();
-    const into = place.into('back');
-    await (await place.openBackups()).restore({ kind: 'newest' }, into);
-    const again = await place.openMain(into.data);
-    const { storeId, epoch } = again.status();
-    const later = { storeId, epoch };
-    const sendOn = async (lines: number): Promise<void> => {
-      const { head, chain } = await receiver.upTo(later);
-      const next = await again.shipping?.ship(head, lines);
-      if (next !== undefined)
-        expect(await receiver.receive(later, { ...next, chain })).toMatchObject({ ok: true });
-    };
-    await sendOn(2);
-    expect(await receiver.newest()).toMatchObject({ epoch: before?.epoch, head: 3 });
-    place.clock.advance(10);
-    expect(await receiver.make()).toMatchObject({ epoch: before?.epoch, head: 3 });
-    await sendOn(9);
-    await sendOn(9);
-    expect(await receiver.newest()).toMatchObject({ epoch, head: 4 });
-    await again.close();
   });
 
   test('of another history stands beside the first, and a fork of it is told', async () => {

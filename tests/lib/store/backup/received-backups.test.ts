@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  openReceiver,
+  type ErasableStore,
+  type Manifest,
+  type Receiver,
+  type Store,
+} from '../../../../lib/store/index.ts';
+import { createSender } from '../../../support/sent-files.ts';
+import { createTallyPlace, type TallyPlace } from '../../../support/tally-backups.ts';
+import type { TallyEvent, TallyState } from '../../../support/tally.ts';
+
+let place: TallyPlace;
+let main: Store<TallyState, TallyEvent>;
+let people: ErasableStore<TallyState, TallyEvent>;
+let receiver: Receiver;
+beforeEach(async () => {
+  place = await createTallyPlace();
+  main = await place.openMain();
+  people = await place.openPeople();
+  receiver = await openReceiver(place.backupsOptions());
+});
+afterEach(async () => {
+  await receiver.close();
+  await main.close();
+  await people.close();
+  await place.clear();
+});
+
+const { sendAll } = createSender({
+  place: () => place,
+  main: () => main,
+  receiver: () => receiver,
+});
+
+const enter = (name: string): Promise<void> => place.enter({ main, people }, name, '+49 1');
+
+describe('backups of what another machine sends', () => {
+  test('are whole while more and more of it comes', async () => {
+    const names = Array.from({ length: 12 }, (_, nth) => `guest${String(nth)}`);
+    const progress = { isDone: false };
+    const coming = async (): Promise<void> => {
+      for (const name of names) {
+        await enter(name);
+        await sendAll(name);
+      }
+      progress.isDone = true;
+    };
+    const made: (Manifest | undefined)[] = [];
+    const making = async (): Promise<void> => {
+      while (!progress.isDone) {
+        made.push(await receiver.make());
+        place.clock.advance(10);
+      }
+    };
+    await Promise.all([coming(), making()]);
+    const backups = await place.openBackups();
+    const heads = made.flatMap((manifest) => manifest?.head ?? []);
+    expect(heads).toEqual(heads.toSorted((a, b) => a - b));
+    for (const { id } of await backups.list())
+      expect((await backups.verify(id)).problems, id).toEqual([]);
+    console.log(`${String(heads.length)} backups while ${String(names.length)} were entered`);
+  });
+
+  test('go but for the newest of each hour, which has every photo that is named', async () => {
+    for (const name of ['ana', 'ben', 'cy']) {
+      await enter(name);
+      await sendAll(name);
+      await receiver.make();
+      place.clock.advance(10);
+    }
+    expect(await receiver.prune()).toHaveLength(2);
+    const backups = await place.openBackups();
+    const [newest, ...older] = await backups.list();
+    expect(older).toEqual([]);
+    expect((await backups.verify(newest?.id ?? '')).problems).toEqual([]);
+    // From beside the receiver nobody knows what has just arrived.
+    await expect(backups.prune()).rejects.toThrow('belongs to a backup machine');
+  });
+
+  test('are of the history before a restore until the one that it began is past it', async () => {
+    for (const name of ['ana', 'ben', 'cy']) await enter(name);
+    await sendAll('ana', 'ben', 'cy');
+    const before = await receiver.make();
+    const into = place.into('back');
+    await (await place.openBackups()).restore({ kind: 'newest' }, into);
+    const again = await place.openMain(into.data);
+    const { storeId, epoch } = again.status();
+    const later = { storeId, epoch };
+    const sendOn = async (lines: number): Promise<void> => {
+      const { head, chain } = await receiver.upTo(later);
+      const next = await again.shipping?.ship(head, lines);
+      if (next !== undefined)
+        expect(await receiver.receive(later, { ...next, chain })).toMatchObject({ ok: true });
+    };
+    await sendOn(2);
+    expect(await receiver.newest()).toMatchObject({ epoch: before?.epoch, head: 3 });
+    place.clock.advance(10);
+    expect(await receiver.make()).toMatchObject({ epoch: before?.epoch, head: 3 });
+    await sendOn(9);
+    await sendOn(9);
+    expect(await receiver.newest()).toMatchObject({ epoch, head: 4 });
+    await again.close();
+  });
+});
