@@ -16,6 +16,8 @@ export const launchServer = async (
       PORT: '0',
       HOST: '127.0.0.1',
       METRICS_PORT: '0',
+      // A backup in the middle would be measured too.
+      BACKUP_EVERY_MINUTES: '0',
       LOG_LEVEL: 'error',
       ADMIN_PASSWORD: 'ink-and-needles-for-the-bench',
       NODE_OPTIONS: '',
