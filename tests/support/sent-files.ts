@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { HistoryName, Receiver, Store } from '../../lib/store/index.ts';
-import type { TallyPlace } from './tally-backups.ts';
-import type { TallyEvent, TallyState } from './tally.ts';
+import type { HistoryName } from '../../lib/store/index.ts';
+import type { ReceivingScene } from './receiving-scene.ts';
 
 export const sha256 = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
@@ -30,38 +29,34 @@ export const clearFilesOf = async (data: string) => {
   );
 };
 
-type Sending = {
-  readonly place: () => TallyPlace;
-  readonly main: () => Store<TallyState, TallyEvent>;
-  readonly receiver: () => Receiver;
-};
-
 /** Sends what a tally place has, in the order of the real thing: photos, people, log. */
-export const createSender = ({ place, main, receiver }: Sending) => {
+export const createSender = (scene: ReceivingScene) => {
   const history = (): HistoryName => {
-    const { storeId, epoch } = main().status();
+    const { storeId, epoch } = scene.main.status();
     return { storeId, epoch };
   };
 
   const sendLog = async (): Promise<void> => {
-    const { shipping } = main();
+    const { shipping } = scene.main;
     if (shipping === undefined) throw new Error('this store ships nothing');
     for (;;) {
-      const { head, chain } = await receiver().upTo(history());
+      const { head, chain } = await scene.receiver.upTo(history());
       const next = await shipping.ship(head, 3);
       if (next === undefined) return;
-      expect(await receiver().receive(history(), { ...next, chain })).toMatchObject({ ok: true });
+      expect(await scene.receiver.receive(history(), { ...next, chain })).toMatchObject({
+        ok: true,
+      });
     }
   };
 
   const sendPhotosOf = async (of: HistoryName, names: readonly string[]): Promise<void> => {
     for (const owner of names) {
-      const folder = join(place().places.uploads, 'photos', owner);
+      const folder = join(scene.place.places.uploads, 'photos', owner);
       for (const name of await readdir(folder)) {
         const bytes = await readFile(join(folder, name));
-        expect(await receiver().putContent(sha256(bytes), inPieces(bytes))).toBe(true);
+        expect(await scene.receiver.putContent(sha256(bytes), inPieces(bytes))).toBe(true);
         const upload = { path: `photos/${owner}/${name}`, sha256: sha256(bytes), owner };
-        const named = await receiver().nameUploads(of, [{ ...upload, bytes: bytes.length }]);
+        const named = await scene.receiver.nameUploads(of, [{ ...upload, bytes: bytes.length }]);
         expect(named.ok).toBe(true);
       }
     }
@@ -69,8 +64,8 @@ export const createSender = ({ place, main, receiver }: Sending) => {
   const sendPhotos = (...names: readonly string[]): Promise<void> => sendPhotosOf(history(), names);
 
   const sendPeople = async (): Promise<void> => {
-    const clear = await clearFilesOf(place().places.data);
-    expect(await receiver().seal(history(), clear)).toEqual({ ok: true, value: null });
+    const clear = await clearFilesOf(scene.place.places.data);
+    expect(await scene.receiver.seal(history(), clear)).toEqual({ ok: true, value: null });
   };
 
   const sendAll = async (...names: readonly string[]): Promise<void> => {

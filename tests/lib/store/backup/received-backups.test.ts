@@ -1,39 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  openReceiver,
-  type ErasableStore,
-  type Manifest,
-  type Receiver,
-  type Store,
-} from '../../../../lib/store/index.ts';
+import { describe, expect, test } from 'vitest';
+import type { Manifest } from '../../../../lib/store/index.ts';
+import { useReceivingScene } from '../../../support/receiving-scene.ts';
 import { createSender } from '../../../support/sent-files.ts';
-import { createTallyPlace, type TallyPlace } from '../../../support/tally-backups.ts';
-import type { TallyEvent, TallyState } from '../../../support/tally.ts';
 
-let place: TallyPlace;
-let main: Store<TallyState, TallyEvent>;
-let people: ErasableStore<TallyState, TallyEvent>;
-let receiver: Receiver;
-beforeEach(async () => {
-  place = await createTallyPlace();
-  main = await place.openMain();
-  people = await place.openPeople();
-  receiver = await openReceiver(place.backupsOptions());
-});
-afterEach(async () => {
-  await receiver.close();
-  await main.close();
-  await people.close();
-  await place.clear();
-});
+const scene = useReceivingScene();
 
-const { sendAll } = createSender({
-  place: () => place,
-  main: () => main,
-  receiver: () => receiver,
-});
+const { sendAll } = createSender(scene);
 
-const enter = (name: string): Promise<void> => place.enter({ main, people }, name, '+49 1');
+const enter = (name: string): Promise<void> => scene.place.enter(scene, name, '+49 1');
 
 describe('backups of what another machine sends', () => {
   test('are whole while more and more of it comes', async () => {
@@ -49,12 +23,12 @@ describe('backups of what another machine sends', () => {
     const made: (Manifest | undefined)[] = [];
     const making = async (): Promise<void> => {
       while (!progress.isDone) {
-        made.push(await receiver.make());
-        place.clock.advance(10);
+        made.push(await scene.receiver.make());
+        scene.place.clock.advance(10);
       }
     };
     await Promise.all([coming(), making()]);
-    const backups = await place.openBackups();
+    const backups = await scene.place.openBackups();
     const heads = made.flatMap((manifest) => manifest?.head ?? []);
     expect(heads).toEqual(heads.toSorted((a, b) => a - b));
     for (const { id } of await backups.list())
@@ -66,11 +40,11 @@ describe('backups of what another machine sends', () => {
     for (const name of ['ana', 'ben', 'cy']) {
       await enter(name);
       await sendAll(name);
-      await receiver.make();
-      place.clock.advance(10);
+      await scene.receiver.make();
+      scene.place.clock.advance(10);
     }
-    expect(await receiver.prune()).toHaveLength(2);
-    const backups = await place.openBackups();
+    expect(await scene.receiver.prune()).toHaveLength(2);
+    const backups = await scene.place.openBackups();
     const [newest, ...older] = await backups.list();
     expect(older).toEqual([]);
     expect((await backups.verify(newest?.id ?? '')).problems).toEqual([]);
@@ -81,25 +55,25 @@ describe('backups of what another machine sends', () => {
   test('are of the history before a restore until the one that it began is past it', async () => {
     for (const name of ['ana', 'ben', 'cy']) await enter(name);
     await sendAll('ana', 'ben', 'cy');
-    const before = await receiver.make();
-    const into = place.into('back');
-    await (await place.openBackups()).restore({ kind: 'newest' }, into);
-    const again = await place.openMain(into.data);
+    const before = await scene.receiver.make();
+    const into = scene.place.into('back');
+    await (await scene.place.openBackups()).restore({ kind: 'newest' }, into);
+    const again = await scene.place.openMain(into.data);
     const { storeId, epoch } = again.status();
     const later = { storeId, epoch };
     const sendOn = async (lines: number): Promise<void> => {
-      const { head, chain } = await receiver.upTo(later);
+      const { head, chain } = await scene.receiver.upTo(later);
       const next = await again.shipping?.ship(head, lines);
       if (next !== undefined)
-        expect(await receiver.receive(later, { ...next, chain })).toMatchObject({ ok: true });
+        expect(await scene.receiver.receive(later, { ...next, chain })).toMatchObject({ ok: true });
     };
     await sendOn(2);
-    expect(await receiver.newest()).toMatchObject({ epoch: before?.epoch, head: 3 });
-    place.clock.advance(10);
-    expect(await receiver.make()).toMatchObject({ epoch: before?.epoch, head: 3 });
+    expect(await scene.receiver.newest()).toMatchObject({ epoch: before?.epoch, head: 3 });
+    scene.place.clock.advance(10);
+    expect(await scene.receiver.make()).toMatchObject({ epoch: before?.epoch, head: 3 });
     await sendOn(9);
     await sendOn(9);
-    expect(await receiver.newest()).toMatchObject({ epoch, head: 4 });
+    expect(await scene.receiver.newest()).toMatchObject({ epoch, head: 4 });
     await again.close();
   });
 });

@@ -96,6 +96,19 @@ describe('pruning', () => {
   });
   afterEach(() => place.clear());
 
+  /** Three backups within one hour, each with one more person. */
+  const makeThree = async (): Promise<void> => {
+    const main = await place.openMain();
+    const people = await place.openPeople();
+    const backups = await place.openBackups();
+    for (const name of ['ana', 'ben', 'cy']) {
+      await place.enter({ main, people }, name, '+49 1');
+      await backups.make(place.places);
+      place.clock.advance(10);
+    }
+    await main.close();
+    await people.close();
+  };
   const objectNames = async () => {
     const dir = join(place.root, 'backups', 'objects');
     const objects = await readdir(dir, { recursive: true, withFileTypes: true });
@@ -107,16 +120,8 @@ describe('pruning', () => {
   };
 
   test('leaves no file that no backup names, and all of those that are named', async () => {
-    const main = await place.openMain();
-    const people = await place.openPeople();
+    await makeThree();
     const backups = await place.openBackups();
-    for (const name of ['ana', 'ben', 'cy']) {
-      await place.enter({ main, people }, name, '+49 1');
-      await backups.make(place.places);
-      place.clock.advance(10);
-    }
-    await main.close();
-    await people.close();
     const [newest, ...older] = await backups.list();
     expect(older).toHaveLength(2);
     expect(await backups.prune()).toEqual(older.map(({ id }) => id));
@@ -131,16 +136,7 @@ describe('pruning', () => {
   });
 
   test('cut short after any removal leaves backups that are whole, and is finished by the next', async () => {
-    const main = await place.openMain();
-    const people = await place.openPeople();
-    const made = await place.openBackups();
-    for (const name of ['ana', 'ben', 'cy']) {
-      await place.enter({ main, people }, name, '+49 1');
-      await made.make(place.places);
-      place.clock.advance(10);
-    }
-    await main.close();
-    await people.close();
+    await makeThree();
     for (let allowed = 0; ; allowed += 1) {
       let left = allowed;
       const { files } = place.backupsOptions();
