@@ -17,7 +17,7 @@ export { BackupProblem } from './backup/problem.ts';
 export { chunksOf, digestOf } from './backup/objects.ts';
 export { historyName } from './backup/receiver.ts';
 export type { HistoryName, ReceivedHistory, Receiver } from './backup/receiver.ts';
-export { storeFiles } from './backup/make-backup.ts';
+export { snapshotsToBackUp, storeFiles } from './backup/make-backup.ts';
 export { innerPath, namedUploads } from './backup/received-files.ts';
 export type { NamedUpload } from './backup/received-files.ts';
 export type { ClearFile } from './backup/sealed-set.ts';

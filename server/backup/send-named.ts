@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   chunksOf,
   digestOf,
+  snapshotsToBackUp,
   storeFiles,
   type ClearFile,
   type HistoryName,
@@ -51,22 +52,25 @@ type KnownFile = Omit<ClearFile, 'bytes'>;
 /** With `isAfresh` nothing is taken for granted of what the other end was given before. */
 export type SendSealed = (history: HistoryName, isAfresh?: boolean) => Promise<void>;
 
-/** Sends people and secrets whenever they changed. */
+/** Sends the newest snapshot, people and secrets whenever they changed. */
 export const createSendSealed = (deps: SealedDeps): SendSealed => {
   const { client } = deps;
   /** What the other end has, as far as it said. */
   let sent = new Map<string, KnownFile>();
   return async (history, isAfresh = false) => {
-    const clear = await readClear(deps);
+    let clear = await readClear(deps, sent);
     const isSame = (file: KnownFile): boolean => sent.get(file.path)?.digest === file.digest;
     if (!isAfresh && clear.length === sent.size && clear.every(isSame)) return;
-    const withoutKnown = clear.map((file) => {
-      return isSame(file) ? withoutBytes(file) : file;
-    });
-    const wanted = new Set(await client.seal(history, withoutKnown));
+    const wanted = new Set(
+      await client.seal(
+        history,
+        clear.map((file) => (isSame(file) ? withoutBytes(file) : file)),
+      ),
+    );
     if (wanted.size > 0) {
-      const again = withoutKnown.map((file, nth) =>
-        wanted.has(file.path) ? (clear[nth] ?? file) : file,
+      clear = await readClear(deps, new Map());
+      const again = clear.map((file) =>
+        isSame(file) && !wanted.has(file.path) ? withoutBytes(file) : file,
       );
       const still = await client.seal(history, again);
       if (still.length > 0)
@@ -80,12 +84,14 @@ const withoutBytes = ({ path, digest, size }: KnownFile): KnownFile => ({ path, 
 
 const maxTries = 5;
 
-/** The people store compacts itself now and then, so files are read until none came or went meanwhile. */
-const readClear = async ({
-  files,
-  dataDir,
-  secretFiles,
-}: SealedDeps): Promise<readonly Required<ClearFile>[]> => {
+/**
+ * The people store compacts itself now and then, so files are read until none came or went meanwhile. A snapshot's
+ * name never comes again with other bytes: one that is `known` is not read.
+ */
+const readClear = async (
+  { files, dataDir, secretFiles }: SealedDeps,
+  known: ReadonlyMap<string, KnownFile>,
+): Promise<readonly ClearFile[]> => {
   const people = join(dataDir, 'people');
   for (let tries = 1; ; tries += 1) {
     try {
@@ -93,7 +99,12 @@ const readClear = async ({
       const paths = names.map((name) => `people/${name}`);
       for (const name of secretFiles)
         if ((await files.size(join(dataDir, name))) !== undefined) paths.push(name);
-      const clear: Required<ClearFile>[] = [];
+      const [snapshot] = await snapshotsToBackUp(files, dataDir);
+      const clear: ClearFile[] = [];
+      if (snapshot !== undefined)
+        clear.push(
+          known.get(snapshot) ?? clearOf(snapshot, await files.readFile(join(dataDir, snapshot))),
+        );
       for (const path of paths)
         clear.push(clearOf(path, await files.readFile(join(dataDir, path))));
       if ((await storeFiles(files, people)).join() === names.join()) return clear;

@@ -101,9 +101,11 @@ test('a spectator hears each loss once, however long it takes, and the update by
   page,
   contest,
 }) => {
+  const cable = await layCable(page);
   const reader = await listenTo(page);
   await page.goto('/');
-  await expect(page.getByRole('heading', { name: 'A clean sheet' })).toBeVisible();
+  // The wall is there before the socket is, and only who is connected is told of an update.
+  await expect.poll(() => cable.isWelcomed(), longer).toBe(true);
   await contest.stop();
   await reader.hears('polite: Server updating. The contest will be right back.');
   await contest.start();

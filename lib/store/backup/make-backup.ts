@@ -30,10 +30,11 @@ export const makeBackup = async <T extends Tables, E, P extends Tables, PE>(
   const id = backupId(clock.now(), store.head);
   await files.makeDir(backupDir(dir, id));
   const sealed = [
+    ...(await sealSnapshots(shop, id, from.data, store.head)),
     ...(await sealPeople(shop, id, `${from.data}/people`)),
     ...(await sealSecrets(shop, id, from.data)),
   ];
-  report(`${String(sealed.length)} files with people and secrets are sealed.`);
+  report(`${String(sealed.length)} files with snapshots, people and secrets are sealed.`);
   await recordErasures(files, dir, await readErasures(files, from.data));
   const erased = new Set((await readErasures(files, dir)).map((erasure) => erasure.id));
   const uploads = await copyUploads(shop, from.uploads, shop.namedFolders(store.state), erased);
@@ -60,7 +61,7 @@ type CopiedLog<T extends Tables> = {
   readonly store: ReadStore<T>;
 };
 
-/** Copies log and snapshots and reads the copy; a writer may have been between two reads, so it is tried again. */
+/** Copies the log and reads the copy; a writer may have been between two reads, so it is tried again. */
 const copyLog = async <T extends Tables, E, P extends Tables, PE>(
   shop: Workshop<T, E, P, PE>,
   data: string,
@@ -69,7 +70,7 @@ const copyLog = async <T extends Tables, E, P extends Tables, PE>(
   for (let tries = 1; ; tries += 1) {
     try {
       const plain: PlainFile[] = [];
-      for (const path of await storeFiles(files, data)) {
+      for (const path of await logFiles(files, data)) {
         plain.push({ path: `data/${path}`, ...(await objects.add(`${data}/${path}`)) });
       }
       const store = await readStore(filesOfManifest(files, objects, { plain }), 'data', shop.main);
@@ -85,13 +86,59 @@ const copyLog = async <T extends Tables, E, P extends Tables, PE>(
   }
 };
 
-/** Relative paths of what a store keeps in `dir`: its segments and its snapshots. */
-export const storeFiles = async (files: Files, dir: string): Promise<readonly string[]> => {
+const logFiles = async (files: Files, dir: string): Promise<readonly string[]> => {
   const logDir = logDirOf(dir);
   if ((await files.size(logDir)) === undefined) return [];
   const segments = (await files.list(logDir)).filter((name) => name.endsWith('.log')).sort();
-  const snapshots = snapshotSeqs(await files.list(dir)).map(snapshotName);
-  return [...segments.map((name) => `${basename(logDir)}/${name}`), ...snapshots];
+  return segments.map((name) => `${basename(logDir)}/${name}`);
+};
+
+/** Relative paths of what a store keeps in `dir`: its segments and its snapshots. */
+export const storeFiles = async (files: Files, dir: string): Promise<readonly string[]> => {
+  const segments = await logFiles(files, dir);
+  if (segments.length === 0) return [];
+  return [...segments, ...snapshotSeqs(await files.list(dir)).map(snapshotName)];
+};
+
+/**
+ * A larger snapshot, in bytes, stays where it is: it is sealed in memory, and a restore without one reads the whole
+ * log instead.
+ */
+const maxSnapshotBytes = 32 * 1024 ** 2;
+
+/** The newest snapshots in a store's directory that a backup takes, by name; the newest first. */
+export const snapshotsToBackUp = async (
+  files: Files,
+  dir: string,
+  upToSeq = Infinity,
+): Promise<readonly string[]> => {
+  const names: string[] = [];
+  for (const seq of snapshotSeqs(await files.list(dir))) {
+    const name = snapshotName(seq);
+    const size = (await files.size(`${dir}/${name}`)) ?? Infinity;
+    if (seq <= upToSeq && size <= maxSnapshotBytes) names.push(name);
+  }
+  return names;
+};
+
+/** One that is later than the copied log belongs to the next backup. */
+const sealSnapshots = async <T extends Tables, E, P extends Tables, PE>(
+  shop: Workshop<T, E, P, PE>,
+  id: string,
+  data: string,
+  head: number,
+): Promise<readonly SealedFile[]> => {
+  const { files } = shop;
+  const sealed: SealedFile[] = [];
+  for (const name of await snapshotsToBackUp(files, data, head)) {
+    const bytes = await files.readFile(`${data}/${name}`).catch((error: unknown) => {
+      // A newer one took its place.
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+    if (bytes !== undefined) sealed.push(await sealFile(shop, id, `data/${name}`, bytes));
+  }
+  return sealed;
 };
 
 /** The people store compacts itself now and then, so files are read until none came or went meanwhile. */

@@ -13,8 +13,8 @@ type View = {
 };
 
 /**
- * A received history as if its owner's own folders stood here: `root/data` with people and secrets, unsealed while
- * they are read, and `root/uploads`. Everything else is what it is.
+ * A received history as if its owner's own folders stood here: `root/data` with snapshots, people and secrets,
+ * unsealed while they are read, and `root/uploads`. Everything else is what it is.
  */
 export const openReceivedView = ({ files, root, sealed, uploads, pathOf }: View): Files => {
   const data = `${root}/data/`;
@@ -36,6 +36,11 @@ export const openReceivedView = ({ files, root, sealed, uploads, pathOf }: View)
         .map((path) => path.slice(dir.length + 1).split('/')[0] ?? ''),
     ),
   ];
+  const sealedIn = (dir: string): readonly string[] =>
+    namesIn(
+      sealed.paths.map((path) => `${data}${path}`),
+      dir,
+    );
 
   return {
     ...files,
@@ -46,16 +51,14 @@ export const openReceivedView = ({ files, root, sealed, uploads, pathOf }: View)
     },
     async list(dir) {
       if (dir.startsWith(below)) return namesIn(uploads.byPath.keys(), dir.slice(below.length));
-      const hidden = dir.startsWith(data) ? namesIn(sealed.paths, dir.slice(data.length)) : [];
-      if (hidden.length > 0) return hidden;
-      return files.list(dir);
+      const hidden = sealedIn(dir);
+      const isHere = hidden.length === 0 || (await files.size(dir)) !== undefined;
+      return [...new Set([...hidden, ...(isHere ? await files.list(dir) : [])])];
     },
     async size(path) {
       const name = sealedAt(path);
       if (name !== undefined) return sealed.size(name);
-      const isFolder =
-        path.startsWith(data) && namesIn(sealed.paths, path.slice(data.length)).length > 0;
-      return isFolder ? 0 : files.size(realPath(path));
+      return sealedIn(path).length > 0 ? 0 : files.size(realPath(path));
     },
   };
 };

@@ -105,6 +105,7 @@ const copyData = async <T extends Tables, E, P extends Tables, PE>(
     await files.syncDir(dirname(placeOf(path)));
   }
   for (const file of manifest.sealed) {
+    if (isLaterSnapshot(file.path, seq)) continue;
     await files.makeDir(dirname(placeOf(file.path)));
     const bytes = await openSealedFile(shop, manifest.id, file);
     await replaceFile(files, placeOf(file.path), bytes);

@@ -2,7 +2,7 @@ import { reasonOf } from '../errors.ts';
 import type { Tables } from '../store.ts';
 import type { Workshop } from './workshop.ts';
 import { readErasures } from './erasures.ts';
-import { filesOfManifest } from './manifest-files.ts';
+import { filesWithSnapshots } from './manifest-files.ts';
 import { readManifests } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { BackupProblem } from './problem.ts';
@@ -65,11 +65,11 @@ const sealedProblems = async <T extends Tables, E, P extends Tables, PE>(
 };
 
 const logProblems = async <T extends Tables, E, P extends Tables, PE>(
-  { files, objects, main }: Workshop<T, E, P, PE>,
+  shop: Workshop<T, E, P, PE>,
   manifest: Manifest,
 ): Promise<readonly string[]> => {
   try {
-    const store = await readStore(filesOfManifest(files, objects, manifest), 'data', main);
+    const store = await readStore(await filesWithSnapshots(shop, manifest), 'data', shop.main);
     if (store === undefined) return ['There is no log in it.'];
     if (store.head !== manifest.head || store.chain !== manifest.chain) {
       return [`The log ends at record ${String(store.head)} and not as it was backed up.`];
