@@ -5,13 +5,14 @@ import type { Files } from './files.ts';
 import {
   decodeHeader,
   maxHeaderBytes,
+  minLineBytes,
   parseSegmentName,
   type SegmentHeader,
   segmentName,
   segmentSeed,
 } from './format.ts';
 import { linesBeyond } from './scan.ts';
-import { indexOfNonZero } from './zeros.ts';
+import { countNonZero, indexOfNonZero } from './zeros.ts';
 
 export type Segment = {
   readonly number: number;
@@ -94,11 +95,14 @@ const readSegment = async (
   return { kind: 'torn' };
 };
 
-/** The header is synced before anything is written behind it, so behind a torn one there is nothing. */
+/**
+ * The header is synced before anything is written behind it, so behind a torn one there is nothing. Fewer bytes than
+ * any line has are nothing either: a spare that was not kept as it was laid out.
+ */
 export const isTornSwitch = (bytes: Buffer, storeId: string | undefined, number: number): boolean =>
   storeId !== undefined &&
   bytes.length > 0 &&
-  indexOfNonZero(bytes, maxHeaderBytes) < 0 &&
+  countNonZero(bytes, maxHeaderBytes, minLineBytes) < minLineBytes &&
   linesBeyond(bytes, 0, segmentSeed(storeId, number)).length === 0;
 
 const refuseGap = (dir: string, before: number, number: number): void => {

@@ -12,6 +12,8 @@ export const formatVersion = 1;
 
 /** The `<crc> ` before the JSON and the newline after it. */
 export const lineOverhead = 10;
+/** No line is shorter: a record needs more than this for its keys alone. */
+export const minLineBytes = 64;
 /** No header, mark or end line is longer. */
 export const maxHeaderBytes = 4096;
 

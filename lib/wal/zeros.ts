@@ -11,4 +11,16 @@ export const indexOfNonZero = (bytes: Buffer, from: number): number => {
   return -1;
 };
 
+/** How many bytes at or after `from` are no zeros; counting ends at `enough`. */
+export const countNonZero = (bytes: Buffer, from: number, enough: number): number => {
+  let count = 0;
+  for (
+    let at = indexOfNonZero(bytes, from);
+    at >= 0 && count < enough;
+    at = indexOfNonZero(bytes, at + 1)
+  )
+    count += 1;
+  return count;
+};
+
 export const zeroChunk = (bytes: number): Buffer => zeros.subarray(0, Math.min(bytes, chunkBytes));

@@ -86,6 +86,36 @@ describe('damage is never silently wrong', () => {
     expect(refused).toBeGreaterThan(100);
   });
 
+  test('a line of an earlier write that is bad is damage, not a torn end', async () => {
+    const files = createPowerCutFiles();
+    const log = await open(files);
+    for (let seq = 1; seq <= 3; seq += 1) {
+      log.append({ at: seq, by: 'device', events: [textOf(seq)], result: seq });
+      await log.whenDurable(seq);
+    }
+    // No mark stands behind them yet: the third one alone tells that the second was on disk.
+    const disk = copyOf(files);
+    flipBit(disk, fileOf(1), disk.bytesOf(fileOf(1)).indexOf(Buffer.from('record 2 ')) * 8);
+    expect(await readAll(disk)).toMatchObject({ file: fileOf(1) });
+    const last = copyOf(files);
+    flipBit(last, fileOf(1), last.bytesOf(fileOf(1)).indexOf(Buffer.from('record 3 ')) * 8);
+    expect(await readAll(last)).toEqual([textOf(1), textOf(2)]);
+  });
+
+  test('a spare that is not as it was laid out is laid out anew', async () => {
+    const pristine = await closedLog();
+    for (const byte of [0, 100, 4095, 4096, 8191]) {
+      const files = copyOf(pristine);
+      flipBit(files, fileOf(4), byte * 8);
+      expect(await readAll(files), `byte ${byte}`).toEqual(allTexts);
+      expect((await inspectLog({ dir, files })).damage).toEqual([]);
+    }
+    // More than a line's worth is no accident of a spare: it may have been records.
+    const files = copyOf(pristine);
+    files.setBytes(fileOf(4), Buffer.concat([Buffer.alloc(4096), Buffer.alloc(4096, 'x')]));
+    expect(await readAll(files)).toMatchObject({ file: fileOf(4) });
+  });
+
   test('a truncated file is refused, wherever it was cut', async () => {
     const pristine = await closedLog();
     const random = createSeededRandom(12);
