@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 import type { Files } from '../../wal/index.ts';
+import { sha256Of } from './objects.ts';
+import { BackupProblem } from './problem.ts';
 import { replaceFile } from './replace-file.ts';
 
 const erasureSchema = z.object({
@@ -15,20 +17,43 @@ export type Erasure = Readonly<z.infer<typeof erasureSchema>>;
 
 export const erasuresFile = 'erasures.jsonl';
 
-/** All erasures listed in `dir`, oldest first, one each. A line that a crash cut off is passed over. */
+/** The first line says what stands behind it; lists of older releases have none. */
+const headSchema = z.object({ sha256: z.string() });
+
+/**
+ * All erasures listed in `dir`, oldest first, one each. Throws `BackupProblem` where the list is not as it was written:
+ * whoever is missing in it would come back with a restore.
+ */
 export const readErasures = async (files: Files, dir: string): Promise<readonly Erasure[]> => {
   const path = `${dir}/${erasuresFile}`;
   if ((await files.size(path)) === undefined) return [];
-  const lines = Buffer.from(await files.readFile(path))
-    .toString('utf8')
-    .split('\n');
+  const text = Buffer.from(await files.readFile(path)).toString('utf8');
   const byId = new Map<string, Erasure>();
-  for (const line of lines) {
+  for (const line of checkedLines(text, path)) {
     const erasure = erasureSchema.safeParse(parseLine(line)).data;
-    if (erasure !== undefined) byId.set(erasure.id, { ...byId.get(erasure.id), ...erasure });
+    if (erasure === undefined) throw damaged(path);
+    byId.set(erasure.id, { ...byId.get(erasure.id), ...erasure });
   }
   return [...byId.values()];
 };
+
+const checkedLines = (text: string, path: string): readonly string[] => {
+  const [first = '', ...rest] = text.split('\n');
+  const head = headSchema.safeParse(parseLine(first)).data;
+  // Older releases added line by line: what a crash cut off at the end was promised to nobody.
+  if (head === undefined) {
+    if (!text.startsWith('{"id"')) throw damaged(path);
+    return [first, ...rest].slice(0, -1);
+  }
+  const body = text.slice(first.length + 1);
+  if (sha256Of(Buffer.from(body)) !== head.sha256) throw damaged(path);
+  return rest.slice(0, -1);
+};
+
+const damaged = (path: string): BackupProblem =>
+  new BackupProblem(
+    `${path} is not as it was written, so it is not known who was erased. Put the ${erasuresFile} of the data directory, of the backups or of an older copy in its place, whichever is longest.`,
+  );
 
 /** Adds to the list in `dir` what it does not say yet; on disk when it resolves. */
 export const recordErasures = async (
@@ -45,7 +70,9 @@ export const recordErasures = async (
   await files.makeDir(dir);
   // The list anew as a whole: what a failed sync left of an added line could not be told from a good one.
   const lines = [...known.values(), ...fresh].map((erasure) => `${JSON.stringify(erasure)}\n`);
-  await replaceFile(files, `${dir}/${erasuresFile}`, lines.join(''));
+  const body = lines.join('');
+  const head = { sha256: sha256Of(Buffer.from(body)) };
+  await replaceFile(files, `${dir}/${erasuresFile}`, `${JSON.stringify(head)}\n${body}`);
 };
 
 const parseLine = (line: string): unknown => {
