@@ -70,7 +70,7 @@ export const recover = async <T extends Tables, E>(
   }
   if (last < log.durable) {
     throw new StoreDamaged(
-      `Record ${String(last + 1)} is missing in ${options.dir}, and no snapshot covers it. Run "contest doctor".`,
+      `Record ${String(last + 1)} is missing in ${options.dir}, and no snapshot covers it. ${[...notes, 'Run "contest doctor".'].join(' ')}`,
     );
   }
   return { memory, snapshotSeq, notes };
