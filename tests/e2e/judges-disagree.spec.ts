@@ -84,8 +84,17 @@ test('who saves at the very same moment overwrites nobody: one is saved, the oth
   await page.keyboard.press('1');
   await bea.keyboard.press('ArrowRight');
   await bea.keyboard.press('1');
+  await expect(slot(page, 1)).toContainText('Rose');
   await expect(slot(bea, 1)).toContainText('Ship');
+  // Neither save sets out before both are pressed, or news of the first could come before the second.
+  const arePressed = Promise.withResolvers<undefined>();
+  for (const each of [page, bea])
+    await each.route('**/api/commands', async (route) => {
+      await arePressed.promise;
+      await route.continue();
+    });
   await Promise.all([saveButton(page).click(), saveButton(bea).click()]);
+  arePressed.resolve(undefined);
 
   const asked = (each: Page) => each.getByRole('dialog', { name: 'Somebody else saved winners' });
   const saved = (each: Page) => podium(each).getByText(/All saved/);
