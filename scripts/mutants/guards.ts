@@ -2,6 +2,7 @@ import { backupGuards } from './guards/backup.ts';
 import { mediaGuards } from './guards/media.ts';
 import { outboxGuards } from './guards/outbox.ts';
 import { serverGuards } from './guards/server.ts';
+import { storeGuards, storeGuardsWhileFailing } from './guards/store.ts';
 import { streamGuards } from './guards/streams.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -12,4 +13,6 @@ export const guards: readonly Mutant[] = [
   ...serverGuards,
   ...backupGuards,
   ...mediaGuards,
+  ...storeGuards,
+  ...storeGuardsWhileFailing,
 ];

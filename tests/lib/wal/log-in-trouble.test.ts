@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LogClosed, LogFailed, LogFull, RecordTooLarge } from '../../../lib/wal/index.ts';
 import { appendAll, bodyOf, startLog } from '../../support/log-under-test.ts';
-import { createPowerCutFiles } from '../../support/power-cut-files.ts';
+import { createPowerCutFiles, type PowerCutFiles } from '../../support/power-cut-files.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
 
 const withCode = (code: string) => Object.assign(new Error(code), { code });
@@ -136,6 +136,33 @@ describe('starting again', () => {
     expect(names).toContain('/log/00000001.repair');
     await appendAll(again, 1);
     expect((await again.readLines(5, 1))[0]?.segment).toBe(2);
+  });
+
+  test('a repair that reads back differently takes nobody’s place', async () => {
+    const { log, files } = await startLog();
+    await appendAll(log, 5);
+    const disk = files.cutPower(createSeededRandom(1));
+    const before = disk.bytesOf('/log/00000001.log');
+    const lying: PowerCutFiles = {
+      ...disk,
+      async open(path, options) {
+        const handle = await disk.open(path, options);
+        if (!path.endsWith('.repair')) return handle;
+        return {
+          ...handle,
+          async read(buffer, position) {
+            const count = await handle.read(buffer, position);
+            buffer[count >> 1] = (buffer[count >> 1] ?? 0) ^ 1;
+            return count;
+          },
+        };
+      },
+    };
+    const { log: again } = await startLog({ files: lying });
+    expect(again.state.kind).toBe('full');
+    expect(again.head).toBe(5);
+    expect(disk.bytesOf('/log/00000001.log').equals(before)).toBe(true);
+    await again.close();
   });
 
   test('another epoch begins a child of the one on disk', async () => {

@@ -1,52 +1,30 @@
 import { expect, test, vi } from 'vitest';
 import type { FileHandle, Files } from '../../../lib/wal/index.ts';
-import {
-  type CampaignCounts,
-  type CampaignOptions,
-  runPowerCutCampaign,
-} from '../../support/power-cut-campaign.ts';
+import { runLogSeeds } from '../../support/many-seeds.ts';
+import type { CampaignCounts, CampaignOptions } from '../../support/power-cut-campaign.ts';
 
 // Hundreds of disks: a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
 
-const runSeeds = async (
-  seeds: readonly number[],
-  options: CampaignOptions,
-): Promise<CampaignCounts> => {
-  const counts = {
-    lives: 0,
-    acknowledged: 0,
-    survivedUnacknowledged: 0,
-    cuts: 0,
-    failures: 0,
-    dropped: 0,
-  };
-  for (const seed of seeds)
-    await runPowerCutCampaign(seed, options, counts).catch((error: unknown) => {
-      throw new Error(`Seed ${seed}: ${String(error)}`, { cause: error });
-    });
-  return counts;
-};
-
-const firstSeeds = (count: number): readonly number[] =>
-  Array.from({ length: count }, (_, index) => index + 1);
+const runSeeds = (count: number, options: CampaignOptions): Promise<CampaignCounts> =>
+  runLogSeeds(1, count, options);
 
 test('after a power cut at any moment every acknowledged record is there, in order, and none is invented', async () => {
-  const counts = await runSeeds(firstSeeds(150), {});
+  const counts = await runSeeds(150, {});
   console.log('power cuts', counts);
   expect(counts.acknowledged).toBeGreaterThan(1000);
   expect(counts.cuts).toBeGreaterThan(10);
 });
 
 test('the same holds when any read, write, sync, rename or removal may fail before the power does', async () => {
-  const counts = await runSeeds(firstSeeds(150), { withFaults: true });
+  const counts = await runSeeds(150, { withFaults: true });
   console.log('power cuts with failing operations', counts);
   expect(counts.acknowledged).toBeGreaterThan(1000);
   expect(counts.failures).toBeGreaterThan(100);
 });
 
 test('a store that forgets loses only what it was told to, and what it forgot stays forgotten', async () => {
-  const counts = await runSeeds(firstSeeds(100), { erasable: true, withFaults: true });
+  const counts = await runSeeds(100, { erasable: true, withFaults: true });
   console.log('power cuts while forgetting', counts);
   expect(counts.dropped).toBeGreaterThan(50);
 });
@@ -66,7 +44,7 @@ test.each<[string, (files: Files) => Files]>([
   ],
   ['the sync of the directory', (files) => ({ ...files, syncDir: async () => {} })],
 ])('without %s the campaign notices the loss', async (_guard, sabotage) => {
-  await expect(runSeeds(firstSeeds(60), { sabotage })).rejects.toThrow(/Seed/);
+  await expect(runSeeds(60, { sabotage })).rejects.toThrow(/Seed/);
 });
 
 test.each<[string, (files: Files) => Files]>([
@@ -87,6 +65,6 @@ test.each<[string, (files: Files) => Files]>([
 ])(
   'a sync of a %s that is retried after it failed loses what it claims to keep, and the campaign notices',
   async (_what, sabotage) => {
-    await expect(runSeeds(firstSeeds(150), { withFaults: true, sabotage })).rejects.toThrow(/Seed/);
+    await expect(runSeeds(150, { withFaults: true, sabotage })).rejects.toThrow(/Seed/);
   },
 );
