@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, open, rm, rmdir } from 'node:fs/promises';
+import { access, appendFile, mkdtemp, open, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,8 @@ const run = promisify(execFile);
 
 export type SmallDisk = {
   readonly dir: string;
+  /** Takes some of the room. */
+  take(bytes: number): Promise<void>;
   /** Takes all the room there is. */
   fill(): Promise<void>;
   /** Gives it back. */
@@ -27,6 +29,7 @@ export const mountSmallDisk = async (megabytes: number): Promise<SmallDisk | und
   const filler = join(dir, 'filler');
   return {
     dir,
+    take: (bytes) => appendFile(filler, Buffer.alloc(bytes)),
     fill: async () => {
       const file = await open(filler, 'a');
       try {
