@@ -15,7 +15,10 @@ export type EngineOptions<T extends Tables, E> = {
   readonly upgrade?: Upgrade<T, E>;
   readonly clock: Clock;
   readonly files: Files;
-  /** A snapshot is written after this many records (10,000); 0 leaves it to `snapshot()` and `close()`. */
+  /**
+   * A snapshot is written after this many records (10,000), or as many as there are rows where those are more; 0 leaves
+   * it to `snapshot()` and `close()`.
+   */
   readonly snapshotEvery?: number;
   readonly ledger?: LedgerLimits;
   /** How long writing a snapshot may hold the event loop at a time (4 ms). */

@@ -86,13 +86,17 @@ export const createSnapshotter = <T extends Tables, E>(
     },
     write,
     writeIfDue() {
-      if (every === 0 || busy || log.head - lastSeq < every) return;
+      if (every === 0 || busy || log.head - lastSeq < Math.max(every, rowsIn(tables))) return;
       // Its failure stands in `problem`; the log is complete without the snapshot.
       write().catch(() => undefined);
     },
     idle: () => running.then(() => undefined),
   };
 };
+
+/** No more often than it is worth: each record then pays for the writing of about one row. */
+const rowsIn = ({ views }: TableSet): number =>
+  Object.values(views).reduce((sum, { size }) => sum + size, 0);
 
 const headerAt = <T extends Tables, E>(
   seq: number,
