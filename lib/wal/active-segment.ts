@@ -39,7 +39,12 @@ export type WrittenBatch = {
   readonly offsets: readonly number[];
 };
 
+/** What is written to it is on disk when the write resolves. */
+export const openSegment = (files: Files, path: string): Promise<FileHandle> =>
+  files.open(path, { synced: true });
+
 type Continuing = {
+  /** Of `openSegment`. */
   readonly handle: FileHandle;
   readonly number: number;
   readonly storeId: string;
@@ -54,7 +59,6 @@ export const continueSegment = (segment: Continuing): ActiveSegment => {
 
   const put = async (buffer: Uint8Array): Promise<void> => {
     await writeFully(handle, buffer, position);
-    await handle.datasync();
     position += buffer.length;
   };
 
@@ -102,10 +106,9 @@ export const beginSegment = async (
 ): Promise<{ readonly active: ActiveSegment; readonly segment: Segment }> => {
   const path = join(dir, segmentName(header.segment));
   const line = encodeHeader(header);
-  const handle = await files.open(path);
+  const handle = await openSegment(files, path);
   try {
     await writeFully(handle, line, 0);
-    await handle.datasync();
   } catch (error) {
     await handle.close().catch(() => undefined);
     throw error;

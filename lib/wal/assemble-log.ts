@@ -1,5 +1,11 @@
-import { type ActiveSegment, beginSegment, continueSegment } from './active-segment.ts';
+import {
+  type ActiveSegment,
+  beginSegment,
+  continueSegment,
+  openSegment,
+} from './active-segment.ts';
 import { createDurability, type Durability } from './durability.ts';
+import { createDirSync } from './dir-sync.ts';
 import { createDropping } from './drop-segments.ts';
 import { LogClosed, LogFailed, LogFull, RecordTooLarge } from './errors.ts';
 import { draftRecord } from './format.ts';
@@ -44,12 +50,14 @@ export const assembleLog = async (
   const durability = createDurability(scanned.last);
   const state = createLogState();
   const queries = createLogQueries(reading, () => durability.durable, recent);
-  const dropBefore = createDropping(files, dir, reading);
+  const dirSync = createDirSync(files, dir);
+  const dropBefore = createDropping(files, dirSync, reading, recovered.dropped);
   const mustSwitch = !scanned.clean || epoch.id !== tail.header.epoch.id;
   let head = scanned.last;
 
   const spares = createSpares({
     ...settings,
+    dirSync,
     prepare: () => finishRecovery(files, dir, recovered),
     onChange() {
       state.setTrouble(spares.trouble);
@@ -160,7 +168,7 @@ const continueTail = async (
   { tail, scanned }: RecoveredLog,
 ): Promise<ActiveSegment> => {
   const { store: storeId, bytes } = tail.header;
-  const handle = await files.open(tail.path);
+  const handle = await openSegment(files, tail.path);
   return continueSegment({ handle, number: tail.number, storeId, position: scanned.end, bytes });
 };
 

@@ -28,6 +28,8 @@ export type LogDirectory = {
   readonly spare: { readonly number: number; readonly path: string } | undefined;
   /** The switch to this segment never finished: there is nothing in it. */
   readonly tornHeader: { readonly number: number; readonly path: string } | undefined;
+  /** Segments that were dropped and came back, as names do when the disk fails: only a log that forgets has any. */
+  readonly dropped: readonly string[];
   /** Half-made spares and repairs of an earlier run. */
   readonly leftovers: readonly string[];
 };
@@ -38,31 +40,61 @@ export const readLogDirectory = async (
   dir: string,
   options: { readonly erasable: boolean },
 ): Promise<LogDirectory> => {
-  const numbers: number[] = [];
+  const found: number[] = [];
   const leftovers: string[] = [];
   for (const name of await files.list(dir)) {
     const parsed = parseSegmentName(name);
-    if (parsed?.kind === 'log') numbers.push(parsed.segment);
+    if (parsed?.kind === 'log') found.push(parsed.segment);
     else if (parsed !== undefined) leftovers.push(join(dir, name));
   }
-  numbers.sort((a, b) => a - b);
+  found.sort((a, b) => a - b);
+  const [old, numbers] = options.erasable ? await withoutDropped(files, dir, found) : [[], found];
+  const dropped = old.map((number) => join(dir, segmentName(number)));
   const segments: Segment[] = [];
   for (const [index, number] of numbers.entries()) {
     const path = join(dir, segmentName(number));
     refuseGap(dir, numbers[index - 1] ?? (options.erasable ? number - 1 : 0), number);
-    const found = await readSegment(files, path, number, segments.at(-1));
-    if (found.kind === 'segment') {
-      refuseStranger(found.segment, segments.at(-1));
-      segments.push(found.segment);
+    const read = await readSegment(files, path, number, segments.at(-1));
+    if (read.kind === 'segment') {
+      refuseStranger(read.segment, segments.at(-1));
+      segments.push(read.segment);
       continue;
     }
     if (index < numbers.length - 1)
       throw new LogDamaged(path, 0, 'the header does not check out, and later segments follow.');
-    const spare = found.kind === 'spare' ? { number, path } : undefined;
-    const tornHeader = found.kind === 'torn' ? { number, path } : undefined;
-    return { segments, spare, tornHeader, leftovers };
+    const spare = read.kind === 'spare' ? { number, path } : undefined;
+    const tornHeader = read.kind === 'torn' ? { number, path } : undefined;
+    return { segments, spare, tornHeader, dropped, leftovers };
   }
-  return { segments, spare: undefined, tornHeader: undefined, leftovers };
+  return { segments, spare: undefined, tornHeader: undefined, dropped, leftovers };
+};
+
+/**
+ * What a log that forgets has dropped and is there again. Old segments go oldest first, so what stands before a gap was
+ * dropped too; a file at the beginning that is empty had its name given once more on the way. Whether a snapshot covers
+ * what is missing is for the store to say.
+ */
+export const withoutDropped = async (
+  files: Files,
+  dir: string,
+  ascending: readonly number[],
+): Promise<readonly [dropped: readonly number[], kept: readonly number[]]> => {
+  const emptied = await countEmpty(files, dir, ascending);
+  const isAfterGap = (number: number, index: number): boolean =>
+    index > emptied && number !== (ascending[index - 1] ?? 0) + 1;
+  const from = Math.max(emptied, ascending.findLastIndex(isAfterGap));
+  return [ascending.slice(0, from), ascending.slice(from)];
+};
+
+/** How many files at the beginning are empty; where all are, that is damage. */
+const countEmpty = async (
+  files: Files,
+  dir: string,
+  ascending: readonly number[],
+): Promise<number> => {
+  for (const [count, number] of ascending.entries())
+    if ((await files.size(join(dir, segmentName(number)))) !== 0) return count;
+  return 0;
 };
 
 type Found =

@@ -1,5 +1,6 @@
-import type { Segment } from './directory.ts';
 import { hasCode } from './errors.ts';
+import type { DirSync } from './dir-sync.ts';
+import { withFile } from './file-access.ts';
 import type { Files } from './files.ts';
 import type { Reading } from './reading.ts';
 
@@ -9,20 +10,34 @@ import type { Reading } from './reading.ts';
  */
 export const createDropping = (
   files: Files,
-  dir: string,
+  dirSync: DirSync,
   reading: Reading,
+  /** Dropped before, and there again. */
+  dropped: readonly string[],
 ): ((seq: number) => Promise<number>) => {
-  let condemned: readonly Segment[] = [];
+  let condemned = dropped;
   let turn: Promise<unknown> = Promise.resolve();
+  /** Removed, and the sync of that failed: no later one can be trusted with it. */
+  let unsure: string | undefined;
+
+  const removeOne = (path: string): Promise<void> =>
+    dirSync.settle(async () => {
+      await files.remove(path).catch((error: unknown) => {
+        if (!hasCode(error, 'ENOENT')) throw error;
+      });
+      // A name that is given once more and taken away again is a new change, which a sync can answer for.
+      if (unsure === path) {
+        await withFile(files, { path, create: true }, () => Promise.resolve());
+        await files.remove(path);
+      }
+      unsure = path;
+    });
 
   const removeAll = async (): Promise<number> => {
     let removed = 0;
     for (let [oldest] = condemned; oldest !== undefined; [oldest] = condemned) {
-      await files.remove(oldest.path).catch((error: unknown) => {
-        if (!hasCode(error, 'ENOENT')) throw error;
-      });
-      // One by one, so that a power cut never leaves a gap.
-      await files.syncDir(dir);
+      // One by one, so that a power cut leaves no gap that a failing disk did not make.
+      await removeOne(oldest);
       condemned = condemned.slice(1);
       removed += 1;
     }
@@ -33,7 +48,8 @@ export const createDropping = (
     const { segments } = reading;
     const keep = segments.findLast(({ header }) => header.first <= seq);
     if (keep !== undefined) {
-      condemned = [...condemned, ...segments.filter(({ number }) => number < keep.number)];
+      const old = segments.filter(({ number }) => number < keep.number);
+      condemned = [...condemned, ...old.map(({ path }) => path)];
       reading.dropBefore(keep.number);
     }
     const mine = turn.then(removeAll);

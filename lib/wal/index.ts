@@ -21,7 +21,7 @@ export type { OpenedLog } from './assemble-log.ts';
 export { chainStart, extendChain } from './chain.ts';
 export { DirLocked, LogClosed, LogDamaged, LogFailed, LogFull, RecordTooLarge } from './errors.ts';
 export { crcOf, encodeSegment, isShippedLineIntact } from './shipped-lines.ts';
-export type { FileHandle, Files } from './files.ts';
+export type { FileHandle, Files, OpenOptions } from './files.ts';
 export type { Epoch, Log, LogLine, LogRecord, LogState, RecordBody } from './log.ts';
 export { createNodeFiles } from './node-files.ts';
 export { type DirLock, lockDir } from './node-lock.ts';

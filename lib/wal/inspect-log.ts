@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isTornSwitch } from './directory.ts';
+import { isTornSwitch, withoutDropped } from './directory.ts';
 import { readPart, readWhole } from './file-access.ts';
 import type { Files } from './files.ts';
 import {
@@ -61,7 +61,7 @@ export const inspectLog = async (options: {
   readonly erasable?: boolean;
 }): Promise<LogReport> => {
   const { files, dir, erasable = false } = options;
-  const found = await listSegments(files, dir);
+  const found = await listSegments(files, dir, erasable);
   const segments: SegmentReport[] = [];
   const damage: LogDamage[] = [];
   let torn: LogDamage | undefined;
@@ -170,7 +170,7 @@ const brokenLink = (
   return continues ? undefined : 'its epoch does not follow from the epoch before it.';
 };
 
-const listSegments = async (files: Files, dir: string) => {
+const listSegments = async (files: Files, dir: string, erasable: boolean) => {
   const found: { number: number; file: string; isUsed: boolean }[] = [];
   for (const name of await files.list(dir)) {
     const parsed = parseSegmentName(name);
@@ -178,7 +178,11 @@ const listSegments = async (files: Files, dir: string) => {
     const file = join(dir, name);
     found.push({ number: parsed.segment, file, isUsed: await isUsed(files, file) });
   }
-  return found.sort((a, b) => a.number - b.number);
+  const inOrder = found.sort((a, b) => a.number - b.number);
+  if (!erasable) return inOrder;
+  const numbers = inOrder.map(({ number }) => number);
+  const [dropped] = await withoutDropped(files, dir, numbers);
+  return inOrder.slice(dropped.length);
 };
 
 const isUsed = async (files: Files, file: string): Promise<boolean> =>

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { hasCode } from './errors.ts';
-import type { FileHandle, Files } from './files.ts';
+import type { FileHandle, Files, OpenOptions } from './files.ts';
 
 /** The real file system: the one place where the engines touch `node:fs` for data. */
 export const createNodeFiles = (): Files => ({
@@ -24,9 +24,10 @@ export const createNodeFiles = (): Files => ({
   syncDir,
 });
 
-const flagsFor = (options: { readonly create?: boolean; readonly readOnly?: boolean }): number => {
-  if (options.create === true) return constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
-  return options.readOnly === true ? constants.O_RDONLY : constants.O_RDWR;
+const flagsFor = ({ create, readOnly, synced }: OpenOptions): number => {
+  if (readOnly === true) return constants.O_RDONLY;
+  const creating = create === true ? constants.O_CREAT | constants.O_EXCL : 0;
+  return constants.O_RDWR | creating | (synced === true ? constants.O_DSYNC : 0);
 };
 
 const openHandle: Files['open'] = async (path, options = {}): Promise<FileHandle> => {
@@ -36,7 +37,6 @@ const openHandle: Files['open'] = async (path, options = {}): Promise<FileHandle
       (await handle.read(buffer, 0, buffer.length, position)).bytesRead,
     write: async (buffer, position) =>
       (await handle.write(buffer, 0, buffer.length, position)).bytesWritten,
-    datasync: () => handle.datasync(),
     sync: () => handle.sync(),
     truncate: (size) => handle.truncate(size),
     close: () => handle.close(),

@@ -30,7 +30,7 @@ type Recovering = {
  */
 export const recoverLog = async (recovering: Recovering): Promise<RecoveredLog | undefined> => {
   const { files, dir, erasable } = recovering;
-  const { segments, spare, tornHeader, leftovers } = await readLogDirectory(files, dir, {
+  const { segments, spare, tornHeader, dropped, leftovers } = await readLogDirectory(files, dir, {
     erasable,
   });
   // A half-made file of an earlier run is in nobody's way, so failing to remove it is no reason to stop.
@@ -66,5 +66,5 @@ export const recoverLog = async (recovering: Recovering): Promise<RecoveredLog |
   if (tornHeader !== undefined)
     notes.push(`Removed ${tornHeader.path}: the switch to it never finished, nothing was in it.`);
   const prefix = scanned.clean ? undefined : bytes.subarray(0, scanned.end);
-  return { segments, spare, tornHeader, tail, scanned, prefix, landmarks, notes };
+  return { segments, spare, tornHeader, dropped, tail, scanned, prefix, landmarks, notes };
 };

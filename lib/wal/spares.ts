@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock, Timer } from '../../shared/base/clock.ts';
+import type { DirSync } from './dir-sync.ts';
 import { errorFrom } from './errors.ts';
 import { withFile, writeZeros } from './file-access.ts';
 import type { Files } from './files.ts';
@@ -22,6 +23,7 @@ export type Spares = {
 type SparesOptions = {
   readonly files: Files;
   readonly dir: string;
+  readonly dirSync: DirSync;
   readonly clock: Clock;
   readonly segmentBytes: number;
   readonly retryMs: number;
@@ -31,23 +33,27 @@ type SparesOptions = {
 };
 
 export const createSpares = (options: SparesOptions): Spares => {
-  const { files, dir, clock, segmentBytes, retryMs, onChange } = options;
+  const { clock, segmentBytes, retryMs, onChange } = options;
   let ready: Spare | undefined;
   let trouble: Error | undefined;
   let wanted: Spare | undefined;
   let working: Promise<void> | undefined;
   let retry: Timer | undefined;
   let prepared = false;
+  /** The last try failed: what stands under the name may go with the power, whatever a later sync says. */
+  let isDoubtful = false;
   let closed = false;
 
   const attempt = async (target: Spare): Promise<void> => {
     try {
       if (!prepared) await options.prepare();
       prepared = true;
-      const bytes = await layOut(files, dir, target);
+      const bytes = await layOut(options, target, isDoubtful);
       ready = { number: target.number, bytes };
       trouble = undefined;
+      isDoubtful = false;
     } catch (error) {
+      isDoubtful = prepared;
       trouble = errorFrom(error);
       if (!closed) retry = clock.after(retryMs, () => void start());
     }
@@ -99,19 +105,24 @@ export const createSpares = (options: SparesOptions): Spares => {
 };
 
 /** Zeros are written for real and synced under another name, so a `<n>.log` is always whole. */
-const layOut = async (files: Files, dir: string, target: Spare): Promise<number> => {
+const layOut = async (
+  { files, dir, dirSync }: Pick<SparesOptions, 'files' | 'dir' | 'dirSync'>,
+  target: Spare,
+  anew: boolean,
+): Promise<number> => {
   const path = join(dir, segmentName(target.number));
-  const size = await files.size(path);
-  // One that is too small is replaced, never grown: a growth whose sync failed could not be told from a good one.
-  if (size === undefined || size < target.bytes) await layOutNew(files, dir, target);
+  const size = anew ? 0 : ((await files.size(path)) ?? 0);
   try {
-    await files.syncDir(dir);
+    await dirSync.settle(async () => {
+      // One that is too small is replaced, never grown: a growth whose sync failed could not be told from a good one.
+      if (size < target.bytes) await layOutNew(files, dir, target);
+    });
   } catch (error) {
-    // No later sync can be trusted with this name, so the next try makes another file.
+    // The room it took is given back at once; the next try makes another file.
     await files.remove(path).catch(() => undefined);
     throw error;
   }
-  return Math.max(size ?? 0, target.bytes);
+  return Math.max(size, target.bytes);
 };
 
 const layOutNew = async (files: Files, dir: string, target: Spare): Promise<void> => {

@@ -42,7 +42,6 @@ export const withRemoteFiles = (
         return part.length;
       },
       write: refuse,
-      datasync: refuse,
       sync: refuse,
       truncate: refuse,
       close: () => Promise.resolve(),

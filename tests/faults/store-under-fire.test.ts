@@ -18,7 +18,7 @@ test('no call to the system that fails, or is the last, takes back what was ackn
   const counts = await runSyscallCampaign(1);
   console.log('calls that fail', counts);
   expect(counts.acknowledged).toBeGreaterThan(500);
-  expect(counts.failed).toBeGreaterThan(3);
+  expect(counts.failed).toBeGreaterThan(1);
   expect(counts.killed).toBeGreaterThan(3);
 });
 

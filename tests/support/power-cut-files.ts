@@ -80,7 +80,7 @@ export const createPowerCutFiles = (
     inode.durable = inode.pending.splice(0).reduce(applyEdit, inode.durable);
   };
 
-  const handleOf = (inode: Inode, path: string): FileHandle => ({
+  const handleOf = (inode: Inode, path: string, isSynced = false): FileHandle => ({
     async read(buffer, position) {
       await begin('read', path);
       const part = inode.current.subarray(position, position + buffer.length);
@@ -97,9 +97,10 @@ export const createPowerCutFiles = (
         throw error;
       }
       edit(inode, { at: position, bytes });
+      // Two steps, so that the power may go between them and tear what is in flight.
+      if (isSynced) await sync(inode, path);
       return count;
     },
-    datasync: () => sync(inode, path),
     sync: () => sync(inode, path),
     async truncate(size) {
       await begin('truncate', path);
@@ -116,12 +117,12 @@ export const createPowerCutFiles = (
       await begin('open', path);
       if (options.readOnly === true)
         return { ...handleOf(inodeAt(path), path), write: refuseWrite };
-      if (options.create !== true) return handleOf(inodeAt(path), path);
+      if (options.create !== true) return handleOf(inodeAt(path), path, options.synced);
       if (names.has(path)) throw withCode('EEXIST', path);
       const empty = Buffer.alloc(0);
       const inode: Inode = { current: empty, durable: empty, pending: [], doomed: [] };
       change({ set: [path, inode] });
-      return handleOf(inode, path);
+      return handleOf(inode, path, options.synced);
     },
     async readFile(path) {
       await begin('read', path);

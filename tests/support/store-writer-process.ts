@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { openStore } from '../../lib/store/index.ts';
-import { createNodeFiles, type FileHandle, type Files } from '../../lib/wal/index.ts';
+import { createNodeFiles, type Files } from '../../lib/wal/index.ts';
 import { realClock } from './real-clock.ts';
 import { add, applyTally, remove, tallyTables } from './tally.ts';
 
@@ -18,9 +18,8 @@ const withoutSyncs = (files: Files): Files => ({
   ...files,
   syncDir: () => Promise.resolve(),
   open: async (path, options) => {
-    const handle = await files.open(path, options);
-    const nothing = () => Promise.resolve();
-    return { ...handle, datasync: nothing, sync: nothing } satisfies FileHandle;
+    const handle = await files.open(path, { ...options, synced: false });
+    return { ...handle, sync: () => Promise.resolve() };
   },
 });
 

@@ -10,7 +10,6 @@ const commands = 160;
 /** What is done to the nth call of a kind. `retval=0` is a write that takes nothing. */
 const faults: Readonly<Record<string, readonly string[]>> = {
   pwrite64: ['error=EIO', 'error=ENOSPC', 'retval=0', 'signal=SIGKILL'],
-  fdatasync: ['error=EIO', 'error=ENOSPC', 'signal=SIGKILL'],
   fsync: ['error=EIO', 'error=ENOSPC', 'signal=SIGKILL'],
   rename: ['error=EIO', 'error=ENOSPC', 'signal=SIGKILL'],
   unlink: ['error=EIO', 'signal=SIGKILL'],

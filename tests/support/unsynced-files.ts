@@ -8,8 +8,8 @@ export const createUnsyncedFiles = (): Files => {
     ...files,
     syncDir: () => Promise.resolve(),
     async open(path, options) {
-      const handle = await files.open(path, options);
-      return { ...handle, sync: () => Promise.resolve(), datasync: () => Promise.resolve() };
+      const handle = await files.open(path, { ...options, synced: false });
+      return { ...handle, sync: () => Promise.resolve() };
     },
   };
 };

@@ -62,7 +62,6 @@ const handleOf = (
       contents.set(path, grown);
       return buffer.byteLength;
     }),
-  datasync: () => Promise.resolve(),
   sync: () => Promise.resolve(),
   truncate: (size) =>
     inFuture(() => {

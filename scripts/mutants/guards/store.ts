@@ -24,8 +24,8 @@ export const storeGuards = [
   ...mutantsOf('lib/wal/active-segment.ts', [
     {
       guard: 'store: the sync of a batch',
-      find: 'await handle.datasync();\n    position',
-      replace: 'position',
+      find: 'synced: true',
+      replace: '',
       test: cutAtAnyMoment,
     },
   ]),
@@ -46,8 +46,8 @@ export const storeGuards = [
     },
     {
       guard: 'store: the sync of the directory',
-      find: 'await files.syncDir(dir);',
-      replace: '',
+      find: 'await dirSync.settle(async () => {',
+      replace: 'await (async (change) => change())(async () => {',
       test: cutAtAnyMoment,
     },
   ]),
@@ -179,8 +179,8 @@ export const storeGuards = [
 export const storeGuardsWhileFailing = mutantsOf('lib/wal/spares.ts', [
   {
     guard: 'store: a name whose sync failed is given up',
-    find: 'await files.remove(path).catch(() => undefined);\n    throw error;\n  }\n  return',
-    replace: 'throw error;\n  }\n  return',
+    find: 'isDoubtful = prepared;',
+    replace: '',
     test: whileFailing,
   },
 ]);

@@ -87,14 +87,15 @@ describe('group commit', () => {
     await log.close();
     files.open = async (path, options) => {
       const handle = await open(path, options);
+      if (options?.synced !== true) return handle;
       return {
         ...handle,
-        async datasync() {
+        async write(bytes, position) {
           inFlight += 1;
           mostInFlight = Math.max(mostInFlight, inFlight);
           await new Promise<void>((resolve) => (release = resolve));
           inFlight -= 1;
-          await handle.datasync();
+          return handle.write(bytes, position);
         },
       };
     };
