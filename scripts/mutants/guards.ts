@@ -2,7 +2,7 @@ import { backupGuards } from './guards/backup.ts';
 import { mediaGuards } from './guards/media.ts';
 import { outboxGuards } from './guards/outbox.ts';
 import { serverGuards } from './guards/server.ts';
-import { storeGuards, storeGuardsWhileFailing } from './guards/store.ts';
+import { storeGuards } from './guards/store.ts';
 import { streamGuards } from './guards/streams.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -14,5 +14,4 @@ export const guards: readonly Mutant[] = [
   ...backupGuards,
   ...mediaGuards,
   ...storeGuards,
-  ...storeGuardsWhileFailing,
 ];

@@ -4,9 +4,6 @@ const cut = testsOf('tests/lib/wal/power-cut.test.ts');
 const cutAtAnyMoment = cut(
   'after a power cut at any moment every acknowledged record is there, in order, and none is invented',
 );
-const whileFailing = cut(
-  'the same holds when any read, write, sync, rename or removal may fail before the power does',
-);
 const damage = testsOf('tests/lib/wal/damage.test.ts', 'damage is never silently wrong');
 const anyFlip = damage(
   'a flipped bit anywhere is refused by file and byte, or leaves every record as it was',
@@ -49,6 +46,28 @@ export const storeGuards = [
       find: 'await dirSync.settle(async () => {',
       replace: 'await (async (change) => change())(async () => {',
       test: cutAtAnyMoment,
+    },
+    {
+      guard: 'store: a name whose sync failed is given up',
+      find: 'isDoubtful = prepared;',
+      replace: '',
+      test: cut('what once lost something with a failing directory does no more'),
+    },
+  ]),
+  ...mutantsOf('lib/wal/drop-segments.ts', [
+    {
+      guard: 'store: a removal whose sync failed is made anew',
+      find: 'if (unsure === path)',
+      replace: 'if (unsure === dirSync.toString())',
+      test: cut('what once lost something with a failing directory does no more'),
+    },
+  ]),
+  ...mutantsOf('lib/wal/dir-sync.ts', [
+    {
+      guard: 'store: a sync of the directory that fails for one is one for all',
+      find: 'if (failures !== before)',
+      replace: 'if (failures === -1)',
+      test: cut('what once lost something with a failing directory does no more'),
     },
   ]),
   ...mutantsOf('lib/wal/node-lock.ts', [
@@ -174,13 +193,3 @@ export const storeGuards = [
     },
   ]),
 ];
-
-/** That any operation may fail is shown with all of them at once. */
-export const storeGuardsWhileFailing = mutantsOf('lib/wal/spares.ts', [
-  {
-    guard: 'store: a name whose sync failed is given up',
-    find: 'isDoubtful = prepared;',
-    replace: '',
-    test: whileFailing,
-  },
-]);
