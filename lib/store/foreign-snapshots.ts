@@ -2,7 +2,7 @@ import { openLogReader } from '../wal/index.ts';
 import type { Files } from '../wal/index.ts';
 import { whyForeign, type History } from './compare-history.ts';
 import { logDirOf } from './open-store.ts';
-import { readSnapshotHeader } from './snapshot-file.ts';
+import { readSnapshotHeader } from './read-snapshot.ts';
 import { listSnapshots, snapshotName } from './snapshots.ts';
 
 export type ForeignSnapshot = { readonly seq: number; readonly why: string };

@@ -8,8 +8,8 @@ import type { EngineOptions, StoreLog } from './options.ts';
 import type { SnapshotHeader } from './snapshot-file.ts';
 import type { SnapshotFolder } from './snapshots.ts';
 import type { Committed, State, Tables, Upgrade } from './store.ts';
-import { createTables, deepFreeze } from './tables.ts';
-import type { StoredRow, TableSet, Undo } from './tables.ts';
+import { createTables, deepFreeze, loadTables } from './tables.ts';
+import type { TableSet, TakeRow, Undo } from './tables.ts';
 
 /** The state in memory and the one way to change it. */
 export type Memory<T extends Tables, E> = {
@@ -44,24 +44,26 @@ export const recover = async <T extends Tables, E>(
   options: RecoverOptions<T, E>,
 ): Promise<Recovered<T, E>> => {
   const notes: string[] = [];
-  const snapshot = await snapshots.newest(
-    (header) => misfit(header, log, options.upgrade),
+  let loading: ReturnType<typeof loadTables> | undefined;
+  const header = await snapshots.newest(
+    (each) => {
+      loading = loadTables(tableNames(options));
+      return misfit(each, log, options.upgrade) ?? upgraded(each, loading.take, options.upgrade);
+    },
     (problem) => notes.push(problem),
   );
-  const snapshotSeq = snapshot?.header.seq ?? 0;
+  const snapshotSeq = header?.seq ?? 0;
   if (snapshotSeq > log.durable) {
     throw new StoreDamaged(
       `The snapshot in ${options.dir} holds record ${String(snapshotSeq)}, but the log ends at ${String(log.durable)}: acknowledged records are missing. Run "contest doctor".`,
     );
   }
-  const foreign = snapshot && (await whyForeign(snapshot.header, log));
+  const foreign = header && (await whyForeign(header, log));
   if (foreign !== undefined)
     throw new StoreDamaged(
       `The newest snapshot in ${options.dir} and the log do not fit together: ${foreign}. Run "contest doctor".`,
     );
-  const rows =
-    snapshot === undefined ? [] : upgradeRows(snapshot.header, snapshot.rows, options.upgrade);
-  const memory = createMemory(options, rows);
+  const memory = createMemory(options, header && loading?.finish());
   let last = snapshotSeq;
   for await (const record of history.from(snapshotSeq)) {
     if (record.seq !== last + 1) break;
@@ -76,11 +78,15 @@ export const recover = async <T extends Tables, E>(
   return { memory, snapshotSeq, notes };
 };
 
+const tableNames = ({ tables }: { readonly tables: readonly string[] }): readonly string[] => [
+  ...tables,
+  ledgerTable,
+];
+
 export const createMemory = <T extends Tables, E>(
   options: Pick<EngineOptions<T, E>, 'tables' | 'apply' | 'ledger'>,
-  rows: readonly StoredRow[],
+  tables = createTables(tableNames(options)),
 ): Memory<T, E> => {
-  const tables = createTables([...options.tables, ledgerTable], rows);
   const ledger = createLedger(tables, options.ledger ?? defaultLedgerLimits);
   // Rows get into a table only through `apply`, whose changes are typed by table.
   const state = tables.views as unknown as State<T>;
@@ -147,15 +153,15 @@ const misfit = <T extends Tables, E>(
   return undefined;
 };
 
-const upgradeRows = <T extends Tables, E>(
+/** Takes the rows of an older release as today's. */
+const upgraded = <T extends Tables, E>(
   header: SnapshotHeader,
-  rows: readonly StoredRow[],
+  take: TakeRow,
   { version, row: upgradeRow }: Upgrade<T, E>,
-): readonly StoredRow[] => {
-  if (header.version === version || upgradeRow === undefined) return rows;
-  return rows.map((stored) =>
-    stored.table === ledgerTable
-      ? stored
-      : { ...stored, row: upgradeRow(stored.table, stored.row, header.version) },
-  );
+): TakeRow => {
+  if (header.version === version || upgradeRow === undefined) return take;
+  return (table, order, key, row) => {
+    const today = table === ledgerTable ? row : upgradeRow(table, row, header.version);
+    take(table, order, key, today);
+  };
 };

@@ -1,15 +1,19 @@
 import type { Files } from '../wal/index.ts';
 import { reasonOf, SnapshotFailed } from './errors.ts';
-import { checkSnapshotFile, readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
-import type { Slices, Snapshot, SnapshotHeader } from './snapshot-file.ts';
-import type { StoredRow } from './tables.ts';
+import { checkSnapshotFile, readSnapshotFile } from './read-snapshot.ts';
+import { writeSnapshotFile } from './snapshot-file.ts';
+import type { Slices, SnapshotHeader } from './snapshot-file.ts';
+import type { StoredRow, TakeRow } from './tables.ts';
 
 export type SnapshotFolder = {
-  /** The newest snapshot that checks out and that `fits`; what is wrong with newer ones goes to `report`. */
+  /**
+   * The newest snapshot that checks out and that `load` wants: it gives who takes the rows, anew for each snapshot, or
+   * why it does not want them. What is wrong with newer ones goes to `report`.
+   */
   newest(
-    fits: (header: SnapshotHeader) => string | undefined,
+    load: (header: SnapshotHeader) => TakeRow | string,
     report: (problem: string) => void,
-  ): Promise<Snapshot | undefined>;
+  ): Promise<SnapshotHeader | undefined>;
   /** Writes `snapshot-<seq>.jsonl`: temp, sync, read back, rename, sync of the directory. */
   write(header: SnapshotHeader, rows: Iterable<StoredRow>, slices: Slices): Promise<void>;
   /** Removes all but the newest `count`, and temporary files left by a crash. */
@@ -47,13 +51,17 @@ export const setAsideSnapshots = async (
 export const createSnapshotFolder = (files: Files, dir: string): SnapshotFolder => {
   const pathOf = (seq: number): string => `${dir}/${snapshotName(seq)}`;
   return {
-    async newest(fits, report) {
+    async newest(load, report) {
       for (const seq of snapshotSeqs(await files.list(dir))) {
+        const begin = (header: SnapshotHeader): TakeRow | undefined => {
+          const taken = load(header);
+          if (typeof taken === 'function') return taken;
+          report(`${snapshotName(seq)} was passed over: ${taken}`);
+          return undefined;
+        };
         try {
-          const snapshot = await readSnapshotFile(files, pathOf(seq));
-          const misfit = fits(snapshot.header);
-          if (misfit === undefined) return snapshot;
-          report(`${snapshotName(seq)} was passed over: ${misfit}`);
+          const header = await readSnapshotFile(files, pathOf(seq), begin);
+          if (header !== undefined) return header;
         } catch (thrown) {
           // Whoever reads beside a running store may see an old one being replaced.
           if ((await files.size(pathOf(seq))) === undefined) continue;

@@ -25,31 +25,79 @@ export type TableSet = {
 /** `stop` ends the walk early or late; old rows are kept until then. */
 export type RowWalk = { readonly rows: Iterable<StoredRow>; stop(): void };
 
-type Entry = { row: object; readonly order: number; walk: number };
-type Walk = { id: number; active: boolean; readonly saved: StoredRow[] };
-type TableData = { readonly name: string; readonly entries: Map<string, Entry>; nextOrder: number };
+/** Takes a row from where rows are kept. */
+export type TakeRow = (table: string, order: number, key: string, row: object) => void;
+
+/** `order` grows from row to row of a table, in the order of its map. */
+type Entry = { row: object; readonly order: number };
+type Saved = { readonly key: string; readonly row: object };
+type TableData = {
+  readonly name: string;
+  entries: Map<string, Entry>;
+  nextOrder: number;
+  /** Of the walk under way: rows before `passed` were shown, rows from `end` on came later. */
+  passed: number;
+  end: number;
+  /** Rows that are to be shown as they were, by their order. */
+  readonly saved: Map<number, Saved>;
+};
 
 /** Named tables of frozen rows. A walk costs nothing but the old versions of rows that change while it runs. */
 export const createTables = (
   names: readonly string[],
   stored: readonly StoredRow[] = [],
 ): TableSet => {
-  const walk: Walk = { id: 0, active: false, saved: [] };
+  const loading = loadTables(names);
+  for (const { table, order, key, row } of stored) loading.take(table, order, key, row);
+  return loading.finish();
+};
+
+/** The same from rows that come one after the other. */
+export const loadTables = (
+  names: readonly string[],
+): { readonly take: TakeRow; finish(): TableSet } => {
   const tables = new Map(names.map((name) => [name, emptyTable(name)]));
-  const find = (name: string): TableData => {
-    const table = tables.get(name);
-    if (table === undefined) throw new Error(`There is no table "${name}" in this store.`);
-    return table;
-  };
-  load(stored, find);
+  const unordered = new Set<TableData>();
   return {
-    views: Object.fromEntries([...tables.values()].map((table) => [table.name, viewOf(table)])),
+    take(name, order, key, row) {
+      const table = find(tables, name);
+      if (order < table.nextOrder) unordered.add(table);
+      table.entries.set(key, { row: deepFreeze(row), order });
+      table.nextOrder = Math.max(table.nextOrder, order + 1);
+    },
+    finish() {
+      // Rows that were removed during the walk of a snapshot stand behind the others in it.
+      for (const table of unordered) putInOrder(table);
+      return tableSet(tables);
+    },
+  };
+};
+
+const tableSet = (tables: ReadonlyMap<string, TableData>): TableSet => {
+  const all = [...tables.values()];
+  let isWalking = false;
+  return {
+    views: Object.fromEntries(all.map((table) => [table.name, viewOf(table)])),
     change: (change) =>
       'put' in change
-        ? put(find(change.put), walk, change.key, change.row)
-        : remove(find(change.delete), walk, change.key),
-    walk: () => startWalk([...tables.values()], walk),
+        ? put(find(tables, change.put), change.key, change.row)
+        : remove(find(tables, change.delete), change.key),
+    walk() {
+      if (isWalking) throw new Error('These tables are being walked already.');
+      isWalking = true;
+      return startWalk(all, () => (isWalking = false));
+    },
   };
+};
+
+const find = (tables: ReadonlyMap<string, TableData>, name: string): TableData => {
+  const table = tables.get(name);
+  if (table === undefined) throw new Error(`There is no table "${name}" in this store.`);
+  return table;
+};
+
+const putInOrder = (table: TableData): void => {
+  table.entries = new Map([...table.entries].sort(([, a], [, b]) => a.order - b.order));
 };
 
 /** Freezes a JSON value all the way down; what is frozen already is taken as done. */
@@ -60,46 +108,48 @@ export const deepFreeze = <T>(value: T): T => {
   return value;
 };
 
-const emptyTable = (name: string): TableData => ({ name, entries: new Map(), nextOrder: 0 });
+const emptyTable = (name: string): TableData => ({
+  ...{ name, entries: new Map(), nextOrder: 0 },
+  ...{ passed: 0, end: 0, saved: new Map() },
+});
 
-const viewOf = ({ entries }: TableData): Table<object> => ({
+const viewOf = (table: TableData): Table<object> => ({
   get size() {
-    return entries.size;
+    return table.entries.size;
   },
-  get: (key) => entries.get(key)?.row,
-  has: (key) => entries.has(key),
-  keys: () => entries.keys(),
+  get: (key) => table.entries.get(key)?.row,
+  has: (key) => table.entries.has(key),
+  keys: () => table.entries.keys(),
   *values() {
-    for (const entry of entries.values()) yield entry.row;
+    for (const entry of table.entries.values()) yield entry.row;
   },
   *[Symbol.iterator]() {
-    for (const [key, entry] of entries) yield [key, entry.row] as const;
+    for (const [key, entry] of table.entries) yield [key, entry.row] as const;
   },
 });
 
-const put = (table: TableData, walk: Walk, key: string, row: object): Undo => {
+const put = (table: TableData, key: string, row: object): Undo => {
   deepFreeze(row);
   const entry = table.entries.get(key);
   if (entry !== undefined) {
     const before = entry.row;
-    saveOnFirstTouch(table, walk, key, entry);
+    saveOnFirstTouch(table, key, entry);
     entry.row = row;
     return () => {
       entry.row = before;
     };
   }
-  // A row made during a walk was not there when the walk began, so it counts as visited.
-  table.entries.set(key, { row, order: table.nextOrder, walk: walk.active ? walk.id : 0 });
+  table.entries.set(key, { row, order: table.nextOrder });
   table.nextOrder += 1;
   return () => {
     table.entries.delete(key);
   };
 };
 
-const remove = (table: TableData, walk: Walk, key: string): Undo => {
+const remove = (table: TableData, key: string): Undo => {
   const entry = table.entries.get(key);
   if (entry === undefined) return () => undefined;
-  saveOnFirstTouch(table, walk, key, entry);
+  saveOnFirstTouch(table, key, entry);
   table.entries.delete(key);
   return () => {
     table.entries.set(key, entry);
@@ -109,42 +159,47 @@ const remove = (table: TableData, walk: Walk, key: string): Undo => {
   };
 };
 
-const saveOnFirstTouch = (table: TableData, walk: Walk, key: string, entry: Entry): void => {
-  if (!walk.active || entry.walk === walk.id) return;
-  entry.walk = walk.id;
-  walk.saved.push({ table: table.name, order: entry.order, key, row: entry.row });
+const saveOnFirstTouch = (
+  { passed, end, saved }: TableData,
+  key: string,
+  { order, row }: Entry,
+): void => {
+  const isToCome = order >= passed && order < end;
+  if (isToCome && !saved.has(order)) saved.set(order, { key, row });
 };
 
-const startWalk = (tables: readonly TableData[], walk: Walk): RowWalk => {
-  if (walk.active) throw new Error('These tables are being walked already.');
-  walk.active = true;
-  walk.id += 1;
+const startWalk = (tables: readonly TableData[], onStop: () => void): RowWalk => {
+  for (const table of tables) {
+    table.passed = 0;
+    table.end = table.nextOrder;
+  }
   return {
-    rows: visit(tables, walk),
+    rows: visit(tables),
     stop() {
-      walk.active = false;
-      walk.saved.length = 0;
+      for (const table of tables) {
+        table.passed = table.end = 0;
+        table.saved.clear();
+      }
+      onStop();
     },
   };
 };
 
-function* visit(tables: readonly TableData[], walk: Walk): Generator<StoredRow, void, undefined> {
+function* visit(tables: readonly TableData[]): Generator<StoredRow, void, undefined> {
   for (const table of tables) {
+    const { name, saved, end } = table;
     // A Map's iterator lives with its map: rows added meanwhile come last, removed ones are passed over.
-    for (const [key, entry] of table.entries) {
-      if (entry.walk === walk.id) continue;
-      entry.walk = walk.id;
-      yield { table: table.name, order: entry.order, key, row: entry.row };
+    for (const [key, { order, row }] of table.entries) {
+      if (order >= end) break;
+      // A removal that was taken back begins the map anew.
+      if (order < table.passed) continue;
+      table.passed = order + 1;
+      const before = saved.get(order);
+      if (before !== undefined) saved.delete(order);
+      yield { table: name, order, key, row: before?.row ?? row };
     }
+    table.passed = end;
+    for (const [order, { key, row }] of saved) yield { table: name, order, key, row };
+    saved.clear();
   }
-  yield* walk.saved;
 }
-
-/** Rows saved on first touch stand at the end of a snapshot; their order puts them back in their place. */
-const load = (stored: readonly StoredRow[], find: (name: string) => TableData): void => {
-  for (const { table: name, order, key, row } of [...stored].sort((a, b) => a.order - b.order)) {
-    const table = find(name);
-    table.entries.set(key, { row: deepFreeze(row), order, walk: 0 });
-    table.nextOrder = order + 1;
-  }
-};

@@ -189,7 +189,7 @@ const checkAfterPowerCut = async (
   demand(head >= promised, `answered up to ${String(promised)}, found up to ${String(head)}`);
   demand(head <= told.given.length, `${String(head)} records were found, fewer were given`);
   told.given = told.given.slice(0, head);
-  const memory = createMemory(app, []);
+  const memory = createMemory(app);
   for (const [index, { by, events }] of told.given.entries())
     memory.take({ seq: index + 1, at: 0, by, events, result: null });
   demand(

@@ -1,11 +1,11 @@
 import { openStore } from '../../lib/store/index.ts';
 import type { Store } from '../../lib/store/index.ts';
 import { createMemory } from '../../lib/store/recover.ts';
-import { readSnapshotFile } from '../../lib/store/snapshot-file.ts';
 import { snapshotName, snapshotSeqs } from '../../lib/store/snapshots.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createPowerCutFiles } from './power-cut-files.ts';
 import { createSeededRandom } from './seeded-random.ts';
+import { tablesInSnapshot } from './snapshot-rows.ts';
 import { add, applyTally, plain, remove, tallyTables } from './tally.ts';
 import type { TallyEvent, TallyState } from './tally.ts';
 
@@ -75,7 +75,7 @@ export const createStoreWorld = async (counts: WorldCounts) => {
     const told = Math.max(0, ...acknowledged.map(({ seq }) => seq));
     if (told > head) throw new Error(`record ${String(told)} was acknowledged and is gone`);
     counts.unacknowledgedKept += head - told;
-    const memory = createMemory(app, []);
+    const memory = createMemory(app);
     const states = [JSON.stringify(plain(memory.state))];
     for (const record of records) {
       memory.take(record);
@@ -89,13 +89,15 @@ export const createStoreWorld = async (counts: WorldCounts) => {
     }
     for (const seq of snapshotSeqs(await disk.list(dir))) {
       const path = `${dir}/${snapshotName(seq)}`;
-      const snapshot = await readSnapshotFile(disk, path).catch(async (error: unknown) => {
-        // A newer one may have taken its place while we looked.
-        if ((await disk.size(path)) === undefined) return undefined;
-        throw error;
-      });
+      const snapshot = await tablesInSnapshot(disk, path, tallyTables).catch(
+        async (error: unknown) => {
+          // A newer one may have taken its place while we looked.
+          if ((await disk.size(path)) === undefined) return undefined;
+          throw error;
+        },
+      );
       if (snapshot === undefined) continue;
-      const held = JSON.stringify(plain(createMemory(app, snapshot.rows).state));
+      const held = JSON.stringify(plain(createMemory(app, snapshot).state));
       if (held !== states[seq]) throw new Error(`snapshot ${String(seq)} holds another state`);
       counts.snapshots += 1;
     }

@@ -175,6 +175,8 @@ export const storeGuards = [
         'what a store has forgotten is in no file of it after a power cut, and all else is there',
       ),
     },
+  ]),
+  ...mutantsOf('lib/store/read-snapshot.ts', [
     {
       guard: 'store: the checksum of a snapshot',
       find: "if (footer.sha256 !== hash.digest('hex'))",
