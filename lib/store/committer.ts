@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { Result } from '../../shared/base/result.ts';
-import { ApplyFailed } from './errors.ts';
+import { ApplyFailed, errorFrom } from './errors.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { StoreLog } from './options.ts';
 import type { Publisher } from './publisher.ts';
@@ -80,24 +80,28 @@ export const createCommitter = <T extends Tables, E>({
     return seq;
   };
 
+  const answer = <R, F>(
+    command: StoreCommand,
+    decide: (state: Readonly<State<T>>) => Result<Commit<E, R>, F>,
+  ): Promise<Answer<R, F>> => {
+    const known = memory.ledger.find(command);
+    if (known !== undefined) return afterDurable<R, F>(known.seq, replay(command, known));
+    const refusal = refusalOf(status);
+    if (refusal !== undefined) return Promise.resolve(err(refusal));
+    const decided = decide(memory.state);
+    if (!decided.ok) return afterDurable<R, F>(log.head, err(decided.error));
+    const seq = commit(command, decided.value);
+    return afterDurable<R, F>(seq, ok({ seq, result: decided.value.result, replayed: false }));
+  };
+
   return {
-    async transact<R, F>(
-      command: StoreCommand,
-      decide: (state: Readonly<State<T>>) => Result<Commit<E, R>, F>,
-    ): Promise<Answer<R, F>> {
-      const known = memory.ledger.find(command);
-      if (known !== undefined) return afterDurable<R, F>(known.seq, replay(command, known));
-      const refusal = refusalOf(status);
-      if (refusal !== undefined) return err(refusal);
-      const decided = decide(memory.state);
-      if (!decided.ok) return afterDurable<R, F>(log.head, err(decided.error));
-      const { result } = decided.value;
+    // Not `async`: each promise between a command and its answer costs as much as the hash of its record.
+    transact(command, decide) {
       try {
-        const seq = commit(command, decided.value);
-        return await afterDurable<R, F>(seq, ok({ seq, result, replayed: false }));
+        return answer(command, decide);
       } catch (thrown) {
         if (thrown instanceof ApplyFailed) status.refuseWrites(thrown.message);
-        throw thrown;
+        return Promise.reject(errorFrom(thrown));
       }
     },
   };

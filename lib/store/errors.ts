@@ -21,3 +21,6 @@ export class EraseIncomplete extends Error {
 /** The message of anything that was thrown. */
 export const reasonOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
+
+export const errorFrom = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
