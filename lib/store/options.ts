@@ -21,7 +21,7 @@ export type EngineOptions<T extends Tables, E> = {
    */
   readonly snapshotEvery?: number;
   readonly ledger?: LedgerLimits;
-  /** How long writing a snapshot may hold the event loop at a time (3 ms). */
+  /** How long writing a snapshot may hold the event loop at a time (1 ms). */
   readonly sliceMs?: number;
   /** Lets other work run between two slices; by default a question to the disk. */
   readonly yieldToLoop?: () => Promise<void>;

@@ -32,7 +32,7 @@ export const createSnapshotter = <T extends Tables, E>(
 ): Snapshotter => {
   const every = options.snapshotEvery ?? 10_000;
   const slices = {
-    sliceMs: options.sliceMs ?? 3,
+    sliceMs: options.sliceMs ?? 1,
     monotonic: () => options.clock.monotonic(),
     yieldToLoop: options.yieldToLoop ?? (() => turnTheLoop(options)),
   };

@@ -76,12 +76,9 @@ export const continueSegment = (segment: Continuing): ActiveSegment => {
       for (const { seq, before, after } of batch) {
         const json = `${before}${durable}${after}`;
         const end = putLine(buffer, used, { seed, seq, json });
-        chain = extendChain(chain, buffer.subarray(used, end - 1));
-        lines.push({
-          seq,
-          segment: number,
-          line: `${buffer.toString('latin1', used, used + 9)}${json}`,
-        });
+        const line = `${buffer.toString('latin1', used, used + 9)}${json}`;
+        chain = extendChain(chain, line);
+        lines.push({ seq, segment: number, line });
         offsets.push(position + used);
         used = end;
       }

@@ -79,6 +79,11 @@ export const assembleLog = async (
       reading.addSegment(segment);
       return active;
     },
+    async lookForFile() {
+      const path = reading.segments.at(-1)?.path;
+      if (path !== undefined && (await files.size(path)) === undefined)
+        throw new Error(`${path} was deleted while it was being written.`);
+    },
     onWritten(durable, { lines, offsets }) {
       for (const [index, line] of lines.entries()) {
         recent.push(line);

@@ -64,7 +64,7 @@ export type SegmentHeader = {
 export const segmentSeed = (storeId: string, segment: number): number =>
   crc32(`${storeId} ${segment} `);
 
-const lineCrc = (seed: number, seq: number, json: Uint8Array): number =>
+const lineCrc = (seed: number, seq: number, json: Uint8Array | string): number =>
   crc32(json, crc32(String(seq), seed));
 
 /** Writes one line at `position`; the position after it. */
@@ -75,7 +75,7 @@ export const putLine = (
 ): number => {
   const start = position + 9;
   const end = start + buffer.write(line.json, start);
-  const crc = lineCrc(line.seed, line.seq, buffer.subarray(start, end));
+  const crc = lineCrc(line.seed, line.seq, line.json);
   buffer.write(`${crc.toString(16).padStart(8, '0')} `, position, 'latin1');
   buffer[end] = 0x0a;
   return end + 1;

@@ -29,11 +29,16 @@ type WriterOptions = {
   readonly active: ActiveSegment | undefined;
   readonly nextNumber: number;
   readonly begin: (spare: Spare, first: number, chain: string) => Promise<ActiveSegment>;
+  /** Looks, now and then, whether what is being written has its name still; throws where it has not. */
+  readonly lookForFile: () => Promise<void>;
   readonly onWritten: (durable: number, batch: WrittenBatch) => void;
   readonly onFailure: (cause: Error) => void;
 };
 
 type Job = () => Promise<void>;
+
+/** A file that somebody deleted takes writes as before, and all of them are lost with its last handle. */
+const lookEveryMs = 1000;
 
 export const createWriter = (options: WriterOptions): Writer => {
   const { clock, spares, idleMarkMs } = options;
@@ -46,6 +51,7 @@ export const createWriter = (options: WriterOptions): Writer => {
   /** Something was written after the last mark, after the last end line. */
   let needsMark = false;
   let needsEnd = false;
+  let lookedAt = clock.monotonic();
   let isDriving = false;
   let isFailed = false;
   let isClosing = false;
@@ -67,6 +73,10 @@ export const createWriter = (options: WriterOptions): Writer => {
     const batch = takeWhatFits(queue, target.room);
     queue = queue.slice(batch.length);
     const written = await target.writeRecords(batch, durable, chain);
+    if (clock.monotonic() - lookedAt >= lookEveryMs) {
+      await options.lookForFile();
+      lookedAt = clock.monotonic();
+    }
     chain = written.chain;
     durable = batch.at(-1)?.seq ?? durable;
     needsMark = needsEnd = true;
