@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import { ensureDependencies, outerPath, pinnedNode, root, runScript } from './bootstrap.mjs';
 import { ensureChromium } from './ensure-chromium.mjs';
+import { ensureFaultTools } from './ensure-fault-tools.mjs';
 import { readReport } from './test-reports.mjs';
 
 const reports = join(root, '.cache', 'reports');
@@ -70,6 +71,7 @@ const steps = [
 await runScript(async () => {
   ensureDependencies();
   const chromium = ensureChromium();
+  ensureFaultTools();
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
   const results = await runTogether(checks, chromium);

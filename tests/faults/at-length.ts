@@ -1,8 +1,9 @@
-// npm run test:faults [-- names…] [--seeds N] [--trials N] [--places N] [--runs N] [--cuts N] [--kills N] [--from N]:
-// the campaigns of the fault tests at length. Without names all of them; each prints what it found. `--from` is the
-// first seed. Ends with 1 when anything was lost, shown wrong or could not be tried.
+// npm run test:faults [-- names…] [--seeds N] [--trials N] [--places N] [--runs N] [--cuts N] [--kills N] [--houses N]
+// [--from N]: the campaigns of the fault tests at length. Without names all of them; each prints what it found. `--from`
+// is the first seed. Ends with 1 when anything was lost, shown wrong or could not be tried.
 import { parseArgs } from 'node:util';
 import { runDamageTrials } from '../support/damage-campaign.ts';
+import { runHouses } from '../support/house-campaign.ts';
 import { runKills } from '../support/kill-campaign.ts';
 import { runLoopCampaign } from '../support/loop-campaign.ts';
 import { runManyPowerCuts, runManyStoreCuts } from '../support/many-seeds.ts';
@@ -14,7 +15,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     ...{ seeds: number, trials: number, places: number, runs: number },
-    ...{ cuts: number, kills: number, from: number },
+    ...{ cuts: number, kills: number, houses: number, from: number },
   },
 });
 const countOf = (name: keyof typeof values, otherwise: number): number =>
@@ -28,6 +29,7 @@ type Outcome = Readonly<Record<string, unknown>> | string;
 const campaigns: Readonly<Record<string, () => Promise<Outcome>>> = {
   'power-cuts': () => runManyPowerCuts(from, countOf('seeds', 10_000), say),
   'store-power-cuts': () => runManyStoreCuts(from, countOf('seeds', 10_000), say),
+  houses: () => runHouses(from, countOf('houses', 200)),
   damage: () => runDamageTrials(from, countOf('trials', 10_000)),
   syscalls: async () =>
     (await whyNoStrace()) ?? runSyscallCampaign(countOf('places', Infinity), say),

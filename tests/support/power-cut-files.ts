@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import type { FileHandle, Files } from '../../lib/wal/files.ts';
 import { applyEdit, type Edit, surviveEdits } from './power-cut-bytes.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -18,6 +18,8 @@ export type PowerCutFiles = Files & {
   readonly operations: readonly Operation[];
   /** The disk as found after the power came back; whatever was not synced may be lost, torn or reordered. */
   cutPower(random: SeededRandom): PowerCutFiles;
+  /** All files there are. */
+  paths(): readonly string[];
   /** The bytes of a file as a reader sees them now, for tests that look and damage. */
   bytesOf(path: string): Buffer;
   setBytes(path: string, bytes: Buffer): void;
@@ -130,9 +132,8 @@ export const createPowerCutFiles = (
     },
     async list(dir) {
       await begin('list', dir);
-      return [...names.keys()]
-        .filter((path) => dirname(path) === dir)
-        .map((path) => basename(path));
+      const inside = [...names.keys()].filter((path) => path.startsWith(`${dir}/`));
+      return [...new Set(inside.map((path) => path.slice(dir.length + 1).split('/')[0] ?? ''))];
     },
     makeDir: () => Promise.resolve(),
     // Directories are there while something is in them.
@@ -146,7 +147,11 @@ export const createPowerCutFiles = (
       inodeAt(path);
       change({ remove: path });
     },
-    size: async (path) => names.get(path)?.current.length,
+    async size(path) {
+      const isFolder = (): boolean => [...names.keys()].some((each) => each.startsWith(`${path}/`));
+      return names.get(path)?.current.length ?? (isFolder() ? 0 : undefined);
+    },
+    paths: () => [...names.keys()],
     async syncDir(dir) {
       const isHere = (next: NameChange): boolean =>
         dirname(next.set?.[0] ?? next.remove ?? '') === dir;
