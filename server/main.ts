@@ -42,9 +42,6 @@ const config = read.ok ? read.value : refuse(read.error);
 for (const warning of warningsAbout(config)) console.error(warning);
 
 const server = await start(config);
-console.log(server.greeting);
-await server.greeted();
-
 const end = async (exitCode: number): Promise<void> => {
   setTimeout(() => process.exit(exitCode), shutdownLimitMs).unref();
   await server.shutDown().catch((err: unknown) => {
@@ -60,4 +57,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     if (signals > 1) process.exit(1);
     void end(0);
   });
+
+// Whoever reads the greeting may end us in the same moment.
+console.log(server.greeting);
+await server.greeted();
 void server.storeFailed.then(() => end(storeFailureExit));

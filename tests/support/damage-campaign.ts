@@ -18,7 +18,6 @@ export type DamageCounts = {
 };
 
 const dir = 'store';
-const dirs = [dir, `${dir}/log`];
 
 type World = {
   readonly name: string;
@@ -48,14 +47,8 @@ const openOn = (
 
 const textOf = (store: TallyStore): string => JSON.stringify(plain(store.state()));
 
-const contentsOf = async (files: PowerCutFiles): Promise<ReadonlyMap<string, Buffer>> => {
-  const contents = new Map<string, Buffer>();
-  for (const folder of dirs)
-    for (const name of await files.list(folder)) {
-      const path = `${folder}/${name}`;
-      if ((await files.size(path)) !== undefined) contents.set(path, files.bytesOf(path));
-    }
-  return contents;
+const contentsOf = (files: PowerCutFiles): ReadonlyMap<string, Buffer> => {
+  return new Map(files.paths().map((path) => [path, files.bytesOf(path)]));
 };
 
 const copyOf = (contents: ReadonlyMap<string, Buffer>): PowerCutFiles =>
@@ -85,7 +78,7 @@ const makeWorld = async (
   else await clock.advanceAsync(1000);
   const marked = store.status().durable;
   if (ending === 'in the middle') for (let nth = 100; nth < 108; nth += 1) await enter(nth);
-  const contents = await contentsOf(files);
+  const contents = contentsOf(files);
   const again = await openOn(copyOf(contents), erasable);
   const { recovery } = again.status();
   const name = `${erasable ? 'a store that forgets' : 'a store'}, ${ending}`;

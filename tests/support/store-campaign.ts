@@ -204,7 +204,7 @@ const checkAfterPowerCut = async (
     );
   await askAgain(store, told.answered.slice(-6));
   await store.close();
-  if (options.erasable === true) await checkForgotten(disk, told.forgotten);
+  if (options.erasable === true) checkForgotten(disk, told.forgotten);
 };
 
 /** Whoever asks again with the same key gets the same answer. */
@@ -218,16 +218,12 @@ const askAgain = async (store: TallyStore, answered: readonly Answered[]): Promi
   }
 };
 
-const checkForgotten = async (
-  disk: PowerCutFiles,
-  forgotten: ReadonlySet<string>,
-): Promise<void> => {
-  for (const folder of [dir, `${dir}/log`])
-    for (const name of await disk.list(folder)) {
-      const text = disk.bytesOf(`${folder}/${name}`).toString('latin1');
-      for (const note of forgotten)
-        demand(!text.includes(`"${note}"`), `${note} was erased, and is in ${folder}/${name}`);
-    }
+const checkForgotten = (disk: PowerCutFiles, forgotten: ReadonlySet<string>): void => {
+  for (const path of disk.paths()) {
+    const text = disk.bytesOf(path).toString('latin1');
+    for (const note of forgotten)
+      demand(!text.includes(`"${note}"`), `${note} was erased, and is in ${path}`);
+  }
 };
 
 const open = (
