@@ -166,7 +166,7 @@ async function* blocksOf(files: Files, path: string): AsyncGenerator<Buffer, voi
 
 /** Where the last line of a run starts. */
 const lastLineOf = (block: Buffer): number =>
-  block.length < 2 ? 0 : block.lastIndexOf(10, block.length - 2) + 1;
+  block.length < 2 ? 0 : block.lastIndexOf(newline, block.length - 2) + 1;
 
 const parseJson = (line: Buffer, damaged: (what: string) => Error): unknown =>
   parseText(line.toString('utf8'), damaged);

@@ -33,7 +33,7 @@ type Entry = { row: object; readonly order: number };
 type Saved = { readonly key: string; readonly row: object };
 type TableData = {
   readonly name: string;
-  entries: Map<string, Entry>;
+  readonly entries: Map<string, Entry>;
   nextOrder: number;
   /** Of the walk under way: rows before `passed` were shown, rows from `end` on came later. */
   passed: number;
@@ -96,8 +96,11 @@ const find = (tables: ReadonlyMap<string, TableData>, name: string): TableData =
   return table;
 };
 
-const putInOrder = (table: TableData): void => {
-  table.entries = new Map([...table.entries].sort(([, a], [, b]) => a.order - b.order));
+/** In the same map: a walk may be under way in it. */
+const putInOrder = ({ entries }: TableData): void => {
+  const inOrder = [...entries].sort(([, a], [, b]) => a.order - b.order);
+  entries.clear();
+  for (const [key, entry] of inOrder) entries.set(key, entry);
 };
 
 /** Freezes a JSON value all the way down; what is frozen already is taken as done. */
@@ -153,9 +156,7 @@ const remove = (table: TableData, key: string): Undo => {
   table.entries.delete(key);
   return () => {
     table.entries.set(key, entry);
-    const inOrder = [...table.entries].sort(([, a], [, b]) => a.order - b.order);
-    table.entries.clear();
-    for (const [name, each] of inOrder) table.entries.set(name, each);
+    putInOrder(table);
   };
 };
 

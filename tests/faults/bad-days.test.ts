@@ -45,6 +45,7 @@ const lastSegment = async (): Promise<string> => {
 
 test('a mount that is read-only is refused as that, and nothing is missing when it may be written again', async (context) => {
   const disk = await mountSmallDisk(4);
+  // Only root may mount; the verdict of `npm test` names what was skipped.
   if (disk === undefined) return context.skip('this machine does not let us mount a small disk');
   const remount = (how: string) => promisify(execFile)('mount', ['-o', `remount,${how}`, disk.dir]);
   try {

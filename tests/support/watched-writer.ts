@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { openStore } from '../../lib/store/index.ts';
 import { createNodeFiles } from '../../lib/wal/index.ts';
 import { realClock } from './real-clock.ts';
-import { add, applyTally, plain, tallyTables } from './tally.ts';
+import { add, applyTally, tallyTables } from './tally.ts';
 
 const script = join(import.meta.dirname, 'store-writer-process.ts');
 
@@ -50,6 +50,7 @@ export const watchWriter = async (watching: Watching): Promise<Said> => {
   });
   const answered: Answered[] = [];
   const failed = new Set<string>();
+  let lie: string | undefined;
   let errors = '';
   const seen = { noRoom: false, opened: false, closed: false };
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
@@ -61,8 +62,7 @@ export const watchWriter = async (watching: Watching): Promise<Said> => {
     if (word === 'outcome-unknown' || word === 'read-only') failed.add(store);
     if (word !== 'ack') return;
     // An erasure is answered when its files are gone: its record may have been on disk long before the failure.
-    if (failed.has(store) && store === 'main')
-      throw new Error(`${store} answered after it had failed: ${line}`);
+    if (failed.has(store) && store === 'main') lie ??= line;
     answered.push({
       store,
       seq: Number(seq),
@@ -72,16 +72,14 @@ export const watchWriter = async (watching: Watching): Promise<Said> => {
     onAnswer?.(answered.length, child.pid ?? 0);
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
+  if (lie !== undefined) throw new Error(`It answered after it had failed: ${lie}`);
   return {
     ...{ answered, failed, exitCode, errors },
     ...{ sawNoRoom: seen.noRoom, isOpened: seen.opened, isClosed: seen.closed },
   };
 };
 
-/**
- * Opens what the writers left and holds it to what they told; throws where something is missing. What was acknowledged
- * as the last of many writers may be told of all of them.
- */
+/** Opens what a writer left and holds it to what it told; throws where something is missing. */
 export const checkWritten = async (dir: string, told: readonly Answered[]): Promise<void> => {
   const common = {
     ...{ clock: realClock, files: createNodeFiles(), tables: tallyTables, apply: applyTally },
@@ -105,7 +103,6 @@ export const checkWritten = async (dir: string, told: readonly Answered[]): Prom
       }
       const records = name === 'main' ? await store.read(0, head) : [];
       if (name === 'main' && records.length !== head) throw new Error('main: records are missing');
-      JSON.stringify(plain(store.state()));
     }
   } finally {
     await people.close();
