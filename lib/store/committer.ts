@@ -95,7 +95,7 @@ export const createCommitter = <T extends Tables, E>({
   };
 
   return {
-    // Not `async`: each promise between a command and its answer costs as much as the hash of its record.
+    // Not `async`: that would put another promise between a command and its answer, for each of them.
     transact(command, decide) {
       try {
         return answer(command, decide);
