@@ -1,13 +1,22 @@
 import type { Clock } from '../shared/base/clock.ts';
 import type { Random } from '../shared/base/random.ts';
-import { backupSummaries, readErasures, type Backups } from '../lib/store/index.ts';
-import { lockDir, type DirLock, type Files } from '../lib/wal/index.ts';
+import { backupSummaries, readErasures } from '../lib/store/index.ts';
+import type { Files } from '../lib/wal/index.ts';
 import { createBackedUp } from './backup/backed-up.ts';
-import { readBackupKey } from './backup/backup-key.ts';
 import { createErasureReach, type ErasureReach } from './backup/erasure-reach.ts';
 import type { BackupSchedule, ScheduledBackups } from './backup/backup-schedule.ts';
+import { createOwnBackupsEnd } from './backup/own-backups-end.ts';
+import { createSendSealed } from './backup/send-named.ts';
+import {
+  createShipper,
+  shippedRecords,
+  type ShippedRecords,
+  type Shipper,
+} from './backup/shipper.ts';
 import { scheduleBackups } from './compose-backup-schedule.ts';
-import { openContestBackups } from './compose-backups.ts';
+import { secretFiles } from './compose-backups.ts';
+import { receiveHere, type Receiving } from './compose-receiving-here.ts';
+import { erasedAmong, onRecordsOf } from './compose-store-signals.ts';
 import type { ContestStore, PeopleStore, ReportTrouble } from './use-cases/ports.ts';
 
 type Options = {
@@ -16,18 +25,11 @@ type Options = {
   readonly backupsDir: string;
   readonly backupMinutes: number;
   readonly backupKey: string | undefined;
+  readonly backupUrl: string | undefined;
   readonly files: Files;
   readonly clock: Clock;
   readonly random: Random;
   readonly reportTrouble: ReportTrouble;
-};
-
-type Reaching = Options & { readonly isClosing: () => boolean };
-
-const openHere = async (options: Options): Promise<Backups> => {
-  const { dataDir, backupsDir, files, clock, random } = options;
-  const { passphrase } = await readBackupKey(files, dataDir, options.backupKey, random);
-  return openContestBackups({ dir: backupsDir, passphrase, files, clock, random });
 };
 
 /** The backups in this machine's own folder. */
@@ -35,6 +37,8 @@ export type BackupsHere = {
   /** The last record that is in a complete one. */
   readonly seq: () => number;
   readonly state: () => ScheduledBackups | null;
+  /** How far the records themselves are there; null where none are sent. */
+  readonly records: () => ShippedRecords | null;
   /** Looks how far they reach, and begins to make some and to forget whom the contest forgets. */
   follow(contest: { readonly store: ContestStore; readonly people: PeopleStore }): Promise<void>;
   /** One more, before the contest ends. */
@@ -51,71 +55,60 @@ export const backUpHere = (options: Options): BackupsHere => {
     ...{ clock, reportTrouble },
     list: () => backupSummaries(files, backupsDir),
   });
+  const receiving = receiveHere(options);
   let schedule: BackupSchedule | undefined;
+  let shipper: Shipper | undefined;
   let reach: ErasureReach | undefined;
   let head = (): number => 0;
-  let isClosing = false;
   return {
     seq: () => backedUp.seq(),
     state: () => schedule?.state() ?? null,
-    async follow({ store, people }) {
+    records: () => (shipper === undefined ? null : shippedRecords(shipper)),
+    async follow(stores) {
+      const { store, people } = stores;
       await backedUp.follow(() => store.status());
-      reach = reachBackups({ ...options, isClosing: () => isClosing }, people);
+      reach = createErasureReach({
+        ...{ clock, reportTrouble },
+        ...erasedAmong(people),
+        listed: () => readErasures(files, backupsDir),
+        hold: receiving.hold,
+      });
       head = () => store.status().durable;
-      if (backupMinutes > 0)
-        schedule = scheduleBackups({ ...options, onMade: () => void backedUp.look() });
+      if (backupMinutes === 0) return;
+      schedule = scheduleBackups({ ...options, onMade: () => void backedUp.look() });
+      // A backup machine has every record as soon.
+      if (options.backupUrl === undefined) shipper = shipHere(options, receiving, stores);
     },
     async finish() {
       if (head() > backedUp.seq()) await schedule?.finish(lastBackupMs);
     },
     async close() {
-      isClosing = true;
       schedule?.close();
       backedUp.close();
-      await reach?.close();
+      receiving.stopWaiting();
+      await Promise.all([shipper?.close(), reach?.close()]);
+      await receiving.close();
     },
   };
 };
 
-/** Whom the contest forgets, the backups forget within a minute. */
-const reachBackups = (options: Reaching, people: PeopleStore): ErasureReach => {
-  const { backupsDir, files, clock, reportTrouble } = options;
-  return createErasureReach({
-    ...{ clock, reportTrouble },
-    ...erasedAmong(people),
-    listed: () => readErasures(files, backupsDir),
-    hold: async () => {
-      const lock = await lockWhenFree(options);
-      try {
-        return { backups: await openHere(options), release: () => lock.release() };
-      } catch (cause) {
-        lock.release();
-        throw cause;
-      }
-    },
+/** New records wait so long for more: each sending is a sync on the disk that the contest itself writes to. */
+const paceMs = 400;
+
+const shipHere = (
+  options: Options,
+  receiving: Receiving,
+  stores: { readonly store: ContestStore; readonly people: PeopleStore },
+): Shipper | undefined => {
+  const { shipping } = stores.store;
+  if (shipping === undefined) return undefined;
+  const client = createOwnBackupsEnd({ ...options, ...receiving });
+  return createShipper({
+    ...options,
+    ...{ client, shipping, paceMs },
+    otherEnd: { name: 'The backups folder', restoreWith: 'contest restore' },
+    status: () => stores.store.status(),
+    onRecords: onRecordsOf(stores),
+    sendSealed: createSendSealed({ ...options, client, secretFiles }),
   });
 };
-
-const lockPeriodMs = 500;
-const lockTries = 100;
-
-/** A backup that is being made is waited for: whoever was erased meanwhile may be in it. */
-const lockWhenFree = async ({ backupsDir, clock, isClosing }: Reaching): Promise<DirLock> => {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return lockDir(backupsDir);
-    } catch (cause) {
-      if (tries === lockTries || isClosing()) throw cause;
-      await new Promise((done) => clock.after(lockPeriodMs, () => done(null)));
-    }
-  }
-};
-
-/** Who is erased, and when somebody is. */
-export const erasedAmong = (people: PeopleStore) => ({
-  erased: () => [...people.state().erased].map(([id, { at }]) => ({ id, at })),
-  onErased: (listener: () => void) =>
-    people.subscribe(({ events }) => {
-      if (events.some(({ type }) => type === 'personErased')) listener();
-    }),
-});

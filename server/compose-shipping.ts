@@ -7,13 +7,17 @@ import { createBackupClient, type BackupClient } from './backup/backup-client.ts
 import { compareHeads } from './backup/compare-heads.ts';
 import { createErasureReach, type ErasureReach } from './backup/erasure-reach.ts';
 import { createSendFolder, createSendSealed } from './backup/send-named.ts';
-import { createShipper, type Shipper } from './backup/shipper.ts';
+import {
+  createShipper,
+  shippedRecords,
+  type ShippedRecords,
+  type Shipper,
+} from './backup/shipper.ts';
 import { secretFiles } from './compose-backups.ts';
 import type { Images } from './compose-images.ts';
 import type { ContestEvent } from './domain/events.ts';
-import type { BackupMachine } from './http/app-deps.ts';
 import { createInternalClient } from './internal/internal-client.ts';
-import { erasedAmong } from './compose-backup-watch.ts';
+import { erasedAmong, onRecordsOf } from './compose-store-signals.ts';
 import type { ContestStore, PeopleStore, ReportTrouble } from './use-cases/ports.ts';
 
 type Options = {
@@ -35,7 +39,7 @@ export type Shipped = {
   /** The last record that is there with everything it names; 0 without such a machine. */
   readonly seq: () => number;
   /** How it stands with that machine; null where there is none. */
-  readonly state: () => BackupMachine | null;
+  readonly state: () => ShippedRecords | null;
   /** Begins to send, now that the stores are open. */
   follow(stores: Stores): void;
   close(): Promise<void>;
@@ -61,12 +65,7 @@ export const shipToBackup = (options: Options & { readonly images: PhotoPlaces }
   let reach: ErasureReach | undefined;
   return {
     seq: () => shipper?.seq() ?? 0,
-    state: () => {
-      if (shipper === undefined) return null;
-      const { records, ms } = shipper.lag();
-      const trouble = shipper.trouble();
-      return { behind: records, behindMs: ms, ...(trouble !== undefined && { trouble }) };
-    },
+    state: () => (shipper === undefined ? null : shippedRecords(shipper)),
     follow: (stores) => {
       const { backupUrl: url, internalSecret: secret } = options;
       const { shipping } = stores.store;
@@ -75,13 +74,15 @@ export const shipToBackup = (options: Options & { readonly images: PhotoPlaces }
       shipper = createShipper({
         ...options,
         ...{ client, shipping },
+        otherEnd: { name: 'The backup machine', restoreWith: 'contest restore --from backup' },
         status: () => stores.store.status(),
-        onRecords: (listener) => {
-          const stops = [stores.store.subscribe(listener), stores.people.subscribe(listener)];
-          return () => stops.forEach((stop) => stop());
-        },
+        onRecords: onRecordsOf(stores),
         sendSealed: createSendSealed({ ...options, client, secretFiles }),
-        ...{ foldersOf: photosNamedBy, sendFolder: sendPhoto(options, client) },
+        photos: {
+          foldersOf: photosNamedBy,
+          sendFolder: sendPhoto(options, client),
+          noteWhole: (history, seq) => client.noteWhole(history, seq),
+        },
       });
       reach = createErasureReach({
         ...options,

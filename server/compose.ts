@@ -237,6 +237,7 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
     backedUp: parts.backedUp,
     backupMachine: parts.shipped.state,
     scheduledBackups: () => parts.backupsHere?.state() ?? null,
+    recordsHere: () => parts.backupsHere?.records() ?? null,
     mediaMachine: images.state,
     clientDir,
     pagePreloads: await readPagePreloads(clientDir),

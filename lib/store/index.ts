@@ -15,8 +15,9 @@ export { readManifests as listBackups, summariesOf as backupSummaries } from './
 export type { BackupSummary, Manifest } from './backup/manifest.ts';
 export { BackupProblem } from './backup/problem.ts';
 export { chunksOf, digestOf } from './backup/objects.ts';
-export { historyName } from './backup/receiver.ts';
-export type { HistoryName, ReceivedHistory, Receiver } from './backup/receiver.ts';
+export { historyName } from './backup/history-name.ts';
+export type { HistoryName } from './backup/history-name.ts';
+export type { MakeOptions, ReceivedHistory, Receiver } from './backup/receiver.ts';
 export { snapshotsToBackUp, storeFiles } from './backup/make-backup.ts';
 export { innerPath, namedUploads } from './backup/received-files.ts';
 export type { NamedUpload } from './backup/received-files.ts';

@@ -84,8 +84,10 @@ export const openReceivedLog = async (options: {
 
   const upTo = (): ReceivedUpTo => ({ head, chain });
 
+  const pathOf = ({ segment }: SegmentHeader): string => join(dir, segmentName(segment));
+
   const begin = async (header: SegmentHeader): Promise<Tail> => {
-    const path = join(dir, segmentName(header.segment));
+    const path = pathOf(header);
     const handle = await files.open(path, { create: true }).catch(async (error: unknown) => {
       // Begun before, and never answered.
       if (!hasCode(error, 'EEXIST')) throw error;
@@ -101,6 +103,9 @@ export const openReceivedLog = async (options: {
 
   const write = async (header: SegmentHeader, lines: readonly string[]): Promise<void> => {
     const isNew = current?.header.segment !== header.segment;
+    // What goes into a file that was deleted is on no disk.
+    if (current !== undefined && (await files.size(pathOf(current.header))) === undefined)
+      throw new Error(`${pathOf(current.header)} is gone: it is begun anew.`);
     const target = isNew || current === undefined ? await begin(header) : current;
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
     await writeFully(target.handle, bytes, target.position);

@@ -4,26 +4,38 @@ import type { HistoryName, Shipping, StoreStatus } from '../../lib/store/index.t
 import type { LogRecord, ReceivedUpTo } from '../../lib/wal/index.ts';
 import { maxLines } from './backup-api.ts';
 import type { BackupClient } from './backup-client.ts';
-import { createPhotoFollower, type NamedFolder } from './photo-follower.ts';
+import { createPhotoFollower, type NamedFolder, type PhotoFollower } from './photo-follower.ts';
 import type { SendSealed } from './send-named.ts';
 
 type Deps = {
-  readonly client: Pick<BackupClient, 'upTo' | 'sendLines' | 'noteWhole'>;
+  readonly client: Pick<BackupClient, 'upTo' | 'sendLines'>;
+  readonly otherEnd: OtherEnd;
   readonly shipping: Shipping;
   readonly status: () => Pick<StoreStatus, 'storeId' | 'epoch' | 'durable'>;
   /** Calls back when there may be more durable records, or other people. */
   readonly onRecords: (listener: () => void) => () => void;
   /** Sends people and secrets where they changed, before the records that may name them. */
   readonly sendSealed: SendSealed;
-  /** Which folders of uploads a record names, and whose they are. */
-  readonly foldersOf: (record: LogRecord) => readonly NamedFolder[];
-  readonly sendFolder: (history: HistoryName, owner: string, folder: string) => Promise<unknown>;
+  /** Left out where uploads go another way. */
+  readonly photos?: Photos;
+  /** How long new records wait for more, in milliseconds; not at all where nothing is said. */
+  readonly paceMs?: number;
   readonly clock: Clock;
   readonly reportTrouble: (what: string, cause: unknown) => void;
 };
 
+type Photos = {
+  /** Which folders of uploads a record names, and whose they are. */
+  readonly foldersOf: (record: LogRecord) => readonly NamedFolder[];
+  readonly sendFolder: (history: HistoryName, owner: string, folder: string) => Promise<unknown>;
+  readonly noteWhole: BackupClient['noteWhole'];
+};
+
+/** Who receives, in the words of those who read the log. */
+export type OtherEnd = { readonly name: string; readonly restoreWith: string };
+
 export type Shipper = {
-  /** The last seq that is on the backup machine with everything it names, as far as it answered. */
+  /** The last seq that is at the other end with everything it names, as far as it answered. */
   readonly seq: () => number;
   /** How many records it lacks, and for how long it has lacked some, in milliseconds. */
   readonly lag: () => { readonly records: number; readonly ms: number };
@@ -32,7 +44,22 @@ export type Shipper = {
   close(): Promise<void>;
 };
 
-/** The machine holds another history than ours: nothing may be sent until somebody has looked. */
+/** How it stands with another end, as the metrics tell it. */
+export type ShippedRecords = {
+  /** How many records it lacks, and for how long it has lacked some. */
+  readonly behind: number;
+  readonly behindMs: number;
+  /** Why nothing is sent, in a sentence. */
+  readonly trouble?: string;
+};
+
+export const shippedRecords = (shipper: Pick<Shipper, 'lag' | 'trouble'>): ShippedRecords => {
+  const { records, ms } = shipper.lag();
+  const trouble = shipper.trouble();
+  return { behind: records, behindMs: ms, ...(trouble !== undefined && { trouble }) };
+};
+
+/** The other end holds another history than ours: nothing may be sent until somebody has looked. */
 class Diverged extends Error {
   override readonly name = 'Diverged';
 }
@@ -41,13 +68,14 @@ const backoff = { initialBackoffDelay: 500, backoffMultiplier: 2, maxBackoffDela
 /** Without news it looks now and then whether the other end is still where it was left. */
 const idleMs = 15_000;
 
-/** Keeps a copy of the log on the backup machine: what is durable here is there within a second. */
+/** Keeps a copy of the log at another end: what is durable here is there within a second. */
 export const createShipper = (deps: Deps): Shipper => {
-  const { client, shipping, clock } = deps;
+  const { client, shipping, clock, otherEnd, paceMs = 0 } = deps;
   let there: ReceivedUpTo | undefined;
   let head = 0;
   let running: Promise<void> | undefined;
   let timer: Timer | undefined;
+  let pace: Timer | undefined;
   let failures = 0;
   let trouble: string | undefined;
   let behindSince: number | undefined;
@@ -58,12 +86,7 @@ export const createShipper = (deps: Deps): Shipper => {
     return { storeId, epoch };
   };
 
-  const photos = createPhotoFollower({
-    ...deps,
-    send: ({ owner, folder }) => deps.sendFolder(history(), owner, folder),
-    noteWhole: (seq) => client.noteWhole(history(), seq),
-    onChange: () => noticeWhole(),
-  });
+  const photos = followPhotos(deps, history, () => noticeWhole());
   const confirmed = (): number => Math.min(head, photos.whole());
   const noticeWhole = (): void => {
     if (confirmed() >= deps.status().durable) behindSince = undefined;
@@ -75,8 +98,8 @@ export const createShipper = (deps: Deps): Shipper => {
     if (told.head === 0 || mine?.chain === told.chain) return told;
     throw new Diverged(
       mine === undefined
-        ? `The backup machine has records up to ${String(told.head)}, which are not here: this data is older than the backup. Restore with "contest restore --from backup".`
-        : `The backup machine has another record ${String(told.head)} than we have. Restore with "contest restore --from backup", or restore a backup of this machine: either begins a new epoch.`,
+        ? `${otherEnd.name} has records up to ${String(told.head)}, which are not here: this data is older than the backup. Restore with "${otherEnd.restoreWith}".`
+        : `${otherEnd.name} has another record ${String(told.head)} than we have. Restore with "${otherEnd.restoreWith}", or restore a backup of this machine: either begins a new epoch.`,
     );
   };
 
@@ -98,7 +121,7 @@ export const createShipper = (deps: Deps): Shipper => {
     if (answer.error.kind === 'elsewhere') return ask();
     if (answer.error.kind === 'fork') {
       await agree(answer.error);
-      throw new Diverged('The backup machine says that our records do not follow from its own.');
+      throw new Diverged(`${otherEnd.name} says that our records do not follow from its own.`);
     }
     throw new Error(`Record ${String(answer.error.seq)} was changed on its way.`);
   };
@@ -132,7 +155,7 @@ export const createShipper = (deps: Deps): Shipper => {
     } catch (cause) {
       there = undefined;
       const sentence = cause instanceof Error ? cause.message : String(cause);
-      if (sentence !== trouble) deps.reportTrouble('The backup machine gets nothing', cause);
+      if (sentence !== trouble) deps.reportTrouble(`${otherEnd.name} gets nothing`, cause);
       trouble = sentence;
       const isFinal = cause instanceof Diverged;
       again(isFinal ? backoff.maxBackoffDelay : getBackoffDelay(failures, backoff));
@@ -162,7 +185,13 @@ export const createShipper = (deps: Deps): Shipper => {
   const stopListening = deps.onRecords(() => {
     behindSince ??= clock.now();
     // While it does not answer, the next try has its time.
-    if (trouble === undefined) run();
+    if (trouble !== undefined) return;
+    if (paceMs === 0) run();
+    else
+      pace ??= clock.after(paceMs, () => {
+        pace = undefined;
+        run();
+      });
   });
   run();
 
@@ -178,8 +207,32 @@ export const createShipper = (deps: Deps): Shipper => {
       isClosed = true;
       stopListening();
       timer?.stop();
+      pace?.stop();
       photos.close();
       await running;
     },
   };
+};
+
+const followPhotos = (
+  deps: Deps,
+  history: () => HistoryName,
+  onChange: () => void,
+): PhotoFollower => {
+  const { photos } = deps;
+  if (photos === undefined)
+    return {
+      whole: () => Infinity,
+      trouble: () => undefined,
+      agree: () => undefined,
+      lead: () => Promise.resolve(),
+      close: () => undefined,
+    };
+  return createPhotoFollower({
+    ...deps,
+    foldersOf: photos.foldersOf,
+    send: ({ owner, folder }) => photos.sendFolder(history(), owner, folder),
+    noteWhole: (seq) => photos.noteWhole(history(), seq),
+    onChange,
+  });
 };

@@ -64,16 +64,28 @@ export const withBackups = async <T>(
   from: BackupsFrom = 'here',
 ): Promise<T> => {
   if (from === 'backup') return work(await openRemoteBackups(desk));
-  const { data, backups: dir } = foldersOf(desk);
+  const { backups: dir } = foldersOf(desk);
   const { files, clock, random, say } = desk;
+  return withBackupsDir(desk, async (passphrase, warning) => {
+    if (warning !== undefined) say(warning);
+    return work(
+      await openContestBackups({ dir, passphrase, files, clock, random, onProgress: say }),
+    );
+  });
+};
+
+/** Runs `work` while nobody else makes or changes backups here, with the key that they are sealed with. */
+export const withBackupsDir = async <T>(
+  desk: Desk,
+  work: (passphrase: string, warning: string | undefined) => Promise<T>,
+): Promise<T> => {
+  const { data, backups: dir } = foldersOf(desk);
+  const { files, random } = desk;
   await files.makeDir(dir);
   const lock = lockDir(dir);
   try {
     const { passphrase, warning } = await readBackupKey(files, data, givenKey(desk), random);
-    if (warning !== undefined) say(warning);
-    return await work(
-      await openContestBackups({ dir, passphrase, files, clock, random, onProgress: say }),
-    );
+    return await work(passphrase, warning);
   } finally {
     lock.release();
   }

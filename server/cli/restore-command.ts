@@ -10,6 +10,7 @@ import type {
 } from '../../lib/store/index.ts';
 import { noteErasures, readContest } from '../compose-backups.ts';
 import { spoolFolder } from '../compose-images.ts';
+import { backUpReceived } from './back-up-received.ts';
 import { checkPlaces } from './check-places.ts';
 import { CommandRefused, exitCodes, foldersOf, fromOf, records, timeOf } from './desk.ts';
 import { keepsPhotosElsewhere, ownPlaces } from './desk.ts';
@@ -32,7 +33,9 @@ export const runRestore = async (desk: Desk, options: RestoreOptions): Promise<E
   if (options.photos === true) return restorePhotos(desk, options);
   const target = targetOf(options);
   const { into } = options;
+  const isWanted = fromOf(options.from) === 'here' && options.backup === undefined;
   if (into !== undefined) {
+    if (isWanted) await backUpReceived(desk, { isDataHeld: false });
     return restoreInto(
       desk,
       target,
@@ -42,6 +45,7 @@ export const runRestore = async (desk: Desk, options: RestoreOptions): Promise<E
   }
   const here = foldersOf(desk);
   return withDataAlone(here.data, async () => {
+    if (isWanted) await backUpReceived(desk, { isDataHeld: true });
     if (options.yes !== true) await askFirst(desk, target, options);
     const stamp = new Date(desk.clock.now()).toISOString().replaceAll(/[-:.]/g, '');
     const next = inside(here, `restored-${stamp}`);

@@ -5,6 +5,7 @@ import type { Random } from '../../shared/base/random.ts';
 import type { RealtimeReliability } from '../../lib/realtime/index.ts';
 import type { StoreStatus } from '../../lib/store/index.ts';
 import type { ScheduledBackups } from '../backup/backup-schedule.ts';
+import type { ShippedRecords } from '../backup/shipper.ts';
 import type { PhotoUpload } from '../media/photo-upload.ts';
 import type { ReadPhoto } from '../media/read-photo.ts';
 import type { UploadRefusal } from '../media/refusals.ts';
@@ -70,9 +71,11 @@ export type HttpAppDeps = {
   /** The last seq known to be in a backup. */
   readonly backedUp: () => number;
   /** How it stands with the backup machine; null where there is none. */
-  readonly backupMachine?: () => BackupMachine | null;
+  readonly backupMachine?: () => ShippedRecords | null;
   /** How it stands with the backups that are made without being asked; null where none are. */
   readonly scheduledBackups?: () => ScheduledBackups | null;
+  /** How far the records are in this machine's own backups folder; null where none are sent there. */
+  readonly recordsHere?: () => ShippedRecords | null;
   /** How it stands with the media machine; null where photos are kept here. */
   readonly mediaMachine?: () => MediaMachine | null;
   /** Where the built pages are, absolute. */
@@ -80,14 +83,6 @@ export type HttpAppDeps = {
   readonly pagePreloads?: PagePreloads;
   /** Serves the pages from their sources instead: `openDevClient` in dev-client.ts. */
   readonly devClient?: RequestHandler | undefined;
-};
-
-export type BackupMachine = {
-  /** How many records that machine lacks, and for how long it has lacked some. */
-  readonly behind: number;
-  readonly behindMs: number;
-  /** Why nothing is sent, in a sentence. */
-  readonly trouble?: string;
 };
 
 export type MediaMachine = {

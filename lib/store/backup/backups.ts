@@ -43,7 +43,10 @@ export type Backups = {
    * and with it the whole log.
    */
   prune(rule?: Retention): Promise<readonly string[]>;
-  /** Removes these people, and whom an earlier try left, with their files from every backup. */
+  /**
+   * Removes these people, and whom an earlier try left, with their files from every backup. Where something was
+   * received too they stay on the list until `Receiver.forget` has reached that.
+   */
   forget(ids: readonly string[]): Promise<void>;
 };
 

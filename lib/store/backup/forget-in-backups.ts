@@ -3,7 +3,7 @@ import type { Tables } from '../store.ts';
 import type { Workshop } from './workshop.ts';
 import { readErasures, recordErasures } from './erasures.ts';
 import { createFilesInMemory } from './files-in-memory.ts';
-import { manifestsOf, unfinishedBackups, writeManifest } from './manifest.ts';
+import { manifestsOf, receivedDir, unfinishedBackups, writeManifest } from './manifest.ts';
 import type { Manifest, PlainFile, SealedFile } from './manifest.ts';
 import { openSealedFile, removeUnnamed, sealFile } from './sealed-files.ts';
 
@@ -42,6 +42,10 @@ export const forgetInBackups = async <T extends Tables, E, P extends Tables, PE>
     report(`Backup ${manifest.id} has forgotten them.`);
   }
   await clearUnfinished(shop);
+  // Whoever holds what was received knows it in its own memory, and changes it there.
+  const isReceivedLeft =
+    elsewhere === undefined && (await files.size(receivedDir(dir))) !== undefined;
+  if (isReceivedLeft) return;
   await recordErasures(
     files,
     dir,

@@ -1,6 +1,7 @@
 import type { Tables } from '../store.ts';
-import { backupDir, manifestsOf, receivedDir, summariesOf, unfinishedBackups } from './manifest.ts';
+import { backupDir, manifestsOf, summariesOf, unfinishedBackups } from './manifest.ts';
 import { BackupProblem } from './problem.ts';
+import { holdsReceivedUploads } from './received-files.ts';
 import { outdated, type KeptBackup, type Retention } from './retention.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -17,7 +18,7 @@ export const pruneBackups = async <T extends Tables, E, P extends Tables, PE>(
   namedElsewhere?: NamedElsewhere,
 ): Promise<readonly string[]> => {
   const { files, dir, objects, report } = shop;
-  if (namedElsewhere === undefined && (await files.size(receivedDir(dir))) !== undefined)
+  if (namedElsewhere === undefined && (await holdsReceivedUploads(files, dir)))
     throw new BackupProblem(
       `${dir} belongs to a backup machine, which removes old backups by itself.`,
     );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Files } from '../../wal/index.ts';
 import { writeFully } from '../snapshot-file.ts';
+import { receivedDir } from './manifest.ts';
 import { replaceFile } from './replace-file.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -32,6 +33,9 @@ export type UploadNames = {
   /** Forgets those of these owners. */
   drop(owners: ReadonlySet<string>): Promise<void>;
 };
+
+/** The name of a history's list in its folder. */
+export const uploadsList = 'uploads.jsonl';
 
 /** Opens the list `path`. A last line that a crash cut short was answered to nobody. */
 export const openUploadNames = async (files: Files, path: string): Promise<UploadNames> => {
@@ -72,6 +76,26 @@ export const openUploadNames = async (files: Files, path: string): Promise<Uploa
       await mend();
     },
   };
+};
+
+/** Whether some upload is kept for a sender alone; a machine that receives its own log has its uploads beside it. */
+export const holdsReceivedUploads = async (files: Files, dir: string): Promise<boolean> => {
+  const received = receivedDir(dir);
+  for (const history of await historiesIn(files, received)) {
+    const bytes = await files.size(`${received}/${history}/${uploadsList}`);
+    if (bytes !== undefined && bytes > 0) return true;
+  }
+  return false;
+};
+
+/** The folders of all histories below `received`, as `store/epoch`. */
+export const historiesIn = async (files: Files, received: string): Promise<readonly string[]> => {
+  if ((await files.size(received)) === undefined) return [];
+  const found: string[] = [];
+  for (const storeId of (await files.list(received)).filter((name) => !name.endsWith('.json')))
+    for (const epoch of await files.list(`${received}/${storeId}`))
+      found.push(`${storeId}/${epoch}`);
+  return found;
 };
 
 const seqFile = z.object({ seq: z.int().nonnegative() });

@@ -1,7 +1,5 @@
 import { dirname } from 'node:path';
 
-import { z } from 'zod';
-
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { openReceivedLog } from '../../wal/index.ts';
 import type {
@@ -14,13 +12,15 @@ import type {
 import { logDirOf } from '../open-store.ts';
 import type { Tables } from '../store.ts';
 import { eraseInFiles, forgetInBackups } from './forget-in-backups.ts';
+import { createCurrentHistory, historyName, type HistoryName } from './history-name.ts';
 import { makeBackup } from './make-backup.ts';
-import { receivedDir, type Manifest } from './manifest.ts';
+import { receivedDir, summariesOf, type Manifest } from './manifest.ts';
 import { createObjects } from './objects.ts';
 import {
-  innerPath,
+  historiesIn,
   openSeqFile,
   openUploadNames,
+  uploadsList,
   type NamedUpload,
   type SeqFile,
   type UploadNames,
@@ -28,16 +28,9 @@ import {
 import { pruneBackups } from './prune-backups.ts';
 import { openReceivedView } from './received-view.ts';
 import { openSealedSet, type ClearFile, type SealedSet } from './sealed-set.ts';
-import { replaceFile } from './replace-file.ts';
 import type { Retention } from './retention.ts';
 import { createTurns } from './turns.ts';
 import type { Workshop } from './workshop.ts';
-
-/** One history of one store. Histories of the same store stand side by side. */
-export type HistoryName = { readonly storeId: string; readonly epoch: string };
-
-const folderName = innerPath.refine((name) => !name.includes('/'));
-export const historyName = z.object({ storeId: folderName, epoch: folderName });
 
 /** How far a history is here. `whole`: up to which record all uploads came too, as far as the sender said. */
 export type ReceivedHistory = ReceivedUpTo & { readonly whole: number };
@@ -76,12 +69,19 @@ export type Receiver = {
    * Makes a backup of the history that received something last; undefined while there is none. More is received
    * meanwhile.
    */
-  make(): Promise<Manifest | undefined>;
+  make(options?: MakeOptions): Promise<Manifest | undefined>;
   /** Removes backups that newer ones stand for, as `Backups.prune` does. */
   prune(rule?: Retention): Promise<readonly string[]>;
   /** Removes these owners' uploads from here, and them from every backup. */
   forget(owners: readonly string[]): Promise<void>;
   close(): Promise<void>;
+};
+
+export type MakeOptions = {
+  /** Where the uploads are, if they are not sent but stand on this machine. */
+  readonly uploads?: string;
+  /** Makes none where a complete backup holds as much. */
+  readonly onlyIfAhead?: boolean;
 };
 
 type History = {
@@ -103,7 +103,7 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
   const inTurn = createTurns();
   /** Making, forgetting and removing backups do not meet. */
   const ofBackups = inTurn.for('backups');
-  const current = createCurrent(files, receivedDir(dir));
+  const current = createCurrentHistory(files, receivedDir(dir));
 
   const open = async (history: HistoryName): Promise<History> => {
     const { storeId, epoch } = historyName.parse(history);
@@ -120,13 +120,21 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
         dir: receivedDir(dir),
         id: `${storeId}/${epoch}`,
       }),
-      uploads: await openUploadNames(files, `${root}/uploads.jsonl`),
+      uploads: await openUploadNames(files, `${root}/${uploadsList}`),
       whole: await openSeqFile(files, `${root}/whole.json`),
     };
     for (const note of opened.log.recovery) shop.report(note);
     histories.set(root, opened);
     return opened;
   };
+
+  /** After a failure a history is opened anew, and then knows what is on disk. */
+  const orAnew = async <R>({ root, log }: History, work: Promise<R>): Promise<R> =>
+    work.catch(async (error: unknown) => {
+      histories.delete(root);
+      await log.close().catch(() => undefined);
+      throw error;
+    });
 
   const absent = async (sha256s: readonly string[]): Promise<readonly string[]> => {
     const found: string[] = [];
@@ -155,14 +163,32 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
     return { root, view };
   };
 
-  const make = async (): Promise<Manifest | undefined> => {
+  const readNewest = async (): Promise<(HistoryName & ReceivedUpTo) | undefined> => {
+    const history = await current.read();
+    if (history === undefined) return undefined;
+    const { log } = await open(history);
+    return { ...history, head: log.head, chain: log.chain };
+  };
+
+  /** Whether a complete backup has every record that was received last. */
+  const isBackedUp = async (): Promise<boolean> => {
+    const newest = await inTurn(readNewest);
+    if (newest === undefined || newest.head === 0) return true;
+    for await (const { storeId, epoch, head, missing } of summariesOf(files, dir))
+      if (storeId === newest.storeId && epoch === newest.epoch && missing.length === 0)
+        return head >= newest.head;
+    return false;
+  };
+
+  const make = async (options: MakeOptions): Promise<Manifest | undefined> => {
+    if (options.onlyIfAhead === true && (await isBackedUp())) return undefined;
     const newest = await inTurn(viewOfNewest);
     if (newest === undefined) return undefined;
     const { root, view } = newest;
     const objectsOfView = createObjects(view, `${dir}/objects`);
     return makeBackup(
       { ...shop, files: view, objects: objectsOfView },
-      { data: `${root}/data`, uploads: `${root}/uploads` },
+      { data: `${root}/data`, uploads: options.uploads ?? `${root}/uploads` },
     );
   };
 
@@ -190,13 +216,9 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
       }),
     receive: (history, shipped) =>
       inTurn(async () => {
-        const { root, log } = await open(history);
-        const received = await log.receive(shipped).catch(async (error: unknown) => {
-          // Opened anew, it knows what is on disk.
-          histories.delete(root);
-          await log.close().catch(() => undefined);
-          throw error;
-        });
+        const own = await open(history);
+        const { log } = own;
+        const received = await orAnew(own, log.receive(shipped));
         // One that a restore began repeats the one before: until it is past that, the older one has more.
         if (log.epoch === history.epoch || (await current.read()) === undefined)
           await current.note(history);
@@ -219,16 +241,14 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
         // A sender may not know yet that everything here was lost.
         await whole.write(Math.min(seq, log.head));
       }),
-    seal: (history, clear) => inTurn(async () => (await open(history)).sealed.replace(clear)),
-    newest: () =>
+    seal: (history, clear) =>
       inTurn(async () => {
-        const history = await current.read();
-        if (history === undefined) return undefined;
-        const { log } = await open(history);
-        return { ...history, head: log.head, chain: log.chain };
+        const own = await open(history);
+        return orAnew(own, own.sealed.replace(clear));
       }),
+    newest: () => inTurn(readNewest),
     // Receiving goes on: a backup copes with a log that grows, as it does beside its owner.
-    make: () => ofBackups(make),
+    make: (options = {}) => ofBackups(() => make(options)),
     prune: (rule) =>
       ofBackups(() =>
         inTurn(async () => {
@@ -250,34 +270,14 @@ export const createReceiver = <T extends Tables, E, P extends Tables, PE>(
   };
 };
 
-/** Which history received something last, over restarts. */
-const createCurrent = (files: Files, dir: string) => {
-  const path = `${dir}/current.json`;
-  let known: HistoryName | undefined;
-  const read = async (): Promise<HistoryName | undefined> => {
-    if (known === undefined && (await files.size(path)) !== undefined)
-      known = historyName.parse(JSON.parse(Buffer.from(await files.readFile(path)).toString()));
-    return known;
-  };
-  return {
-    read,
-    note: async ({ storeId, epoch }: HistoryName): Promise<void> => {
-      const before = await read();
-      if (before?.storeId === storeId && before.epoch === epoch) return;
-      await replaceFile(files, path, `${JSON.stringify({ storeId, epoch })}\n`);
-      known = { storeId, epoch };
-    },
-  };
-};
-
 /** Whoever was erased may be in a history that nobody has asked for since the start. */
 const openAll = async (
   files: Files,
   dir: string,
   open: (history: HistoryName) => Promise<unknown>,
 ): Promise<void> => {
-  if ((await files.size(dir)) === undefined) return;
-  const stores = (await files.list(dir)).filter((name) => name !== 'current.json');
-  for (const storeId of stores)
-    for (const epoch of await files.list(`${dir}/${storeId}`)) await open({ storeId, epoch });
+  for (const name of await historiesIn(files, dir)) {
+    const [storeId = '', epoch = ''] = name.split('/');
+    await open({ storeId, epoch });
+  }
 };

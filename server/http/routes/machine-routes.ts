@@ -11,6 +11,7 @@ type Deps = Pick<
   | 'backedUp'
   | 'backupMachine'
   | 'scheduledBackups'
+  | 'recordsHere'
   | 'mediaMachine'
   | 'rows'
 >;
@@ -18,7 +19,7 @@ type Deps = Pick<
 /** What load balancers, monitors and the organiser's dashboard ask. */
 export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
   const { readiness, realtime, status, rows } = deps;
-  const { backedUp, backupMachine, scheduledBackups, mediaMachine } = deps;
+  const { backedUp, backupMachine, scheduledBackups, recordsHere, mediaMachine } = deps;
 
   routes.add('GET /health', ({ response }) => response.json({ status: 'ok' }));
 
@@ -49,6 +50,7 @@ export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
         behind: Math.max(0, store.durable - backedUp()),
         machine: backupMachine?.() ?? null,
         scheduled: scheduledBackups?.() ?? null,
+        records: recordsHere?.() ?? null,
       },
       media: mediaMachine?.() ?? null,
       realtime: realtime.getMetrics(),

@@ -56,6 +56,23 @@ describe('a received log', () => {
     expect(again).toMatchObject({ head, chain, recovery: [] });
   });
 
+  test('takes nothing into a file that was deleted, and begins anew when it is opened again', async () => {
+    const files = createPowerCutFiles();
+    const { log } = await startLog();
+    await appendAll(log, 3);
+    const copy = await openReceivedLog({ dir, files });
+    await shipAll(log, copy);
+    for (const name of await files.list(dir)) await files.remove(`${dir}/${name}`);
+    await appendAll(log, 1);
+    const next = await nextOf(log, copy);
+    if (next === undefined) throw new Error('nothing to ship');
+    await expect(copy.receive(next)).rejects.toThrow(/is gone/);
+    const again = await openReceivedLog({ dir, files });
+    expect(again.head).toBe(0);
+    await shipAll(log, again);
+    expect(again.chain).toBe(log.chain);
+  });
+
   test('says where it stands to who begins elsewhere, and takes nothing of another history', async () => {
     const { log } = await startLog();
     await appendAll(log, 12);

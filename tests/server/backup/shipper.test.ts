@@ -14,6 +14,7 @@ type Given = {
   readonly farEnd: Awaited<ReturnType<typeof openFarEnd>>;
   readonly away: Set<string>;
   readonly slow: Set<string>;
+  readonly paceMs: number;
 };
 
 /** What the other end has, and how far it was told that all is there: over restarts of ours. */
@@ -46,10 +47,6 @@ const openLine = async (records = 5, given?: Partial<Given>) => {
         requireLine();
         return { ...there(), whole: noted.whole };
       },
-      noteWhole: async (_history, seq) => {
-        requireLine();
-        noted.whole = Math.min(seq, there().head);
-      },
       sendLines: async (_history, shipped: ShippedLines) => {
         requireLine();
         order.push(`lines ${String(shipped.firstSeq)}+${String(shipped.lines.length)}`);
@@ -66,16 +63,24 @@ const openLine = async (records = 5, given?: Partial<Given>) => {
       requireLine();
       order.push('people');
     },
-    // Every record names one.
-    foldersOf: ({ seq }) => [{ owner: 'somebody', folder: `photo ${String(seq)}` }],
-    sendFolder: async (_history, _owner, folder) => {
-      requireLine();
-      if (away.has(folder)) throw new Error('The media machine does not answer.');
-      if (slow.has(folder)) await new Promise((done) => clock.after(9000, () => done(null)));
-      folders.add(folder);
-      order.push(folder);
+    otherEnd: { name: 'The backup machine', restoreWith: 'contest restore --from backup' },
+    photos: {
+      // Every record names one.
+      foldersOf: ({ seq }) => [{ owner: 'somebody', folder: `photo ${String(seq)}` }],
+      sendFolder: async (_history, _owner, folder) => {
+        requireLine();
+        if (away.has(folder)) throw new Error('The media machine does not answer.');
+        if (slow.has(folder)) await new Promise((done) => clock.after(9000, () => done(null)));
+        folders.add(folder);
+        order.push(folder);
+      },
+      noteWhole: async (_history, seq) => {
+        requireLine();
+        noted.whole = Math.min(seq, there().head);
+      },
     },
     clock,
+    ...(given?.paceMs !== undefined && { paceMs: given.paceMs }),
     reportTrouble: (_what, cause) =>
       void troubles.push(cause instanceof Error ? cause.message : String(cause)),
   });
@@ -117,6 +122,18 @@ describe('shipping the log', () => {
     await append(0);
     expect(order).toEqual(['people']);
     expect(shipper.seq()).toBe(7);
+  });
+
+  test('sends what came within its pace together, and no later than that', async () => {
+    const { append, clock, order, shipper } = await openLine(5, { paceMs: 400 });
+    order.length = 0;
+    await append(1);
+    await clock.advanceAsync(300);
+    await append(2);
+    expect([order, shipper.lag()]).toEqual([[], { records: 3, ms: 300 }]);
+    await clock.advanceAsync(100);
+    expect(order.filter((each) => each.startsWith('lines'))).toEqual(['lines 6+3']);
+    expect(shipper.seq()).toBe(8);
   });
 
   test('keeps what is confirmed while the line is cut, tells how far behind it is, and goes on by itself', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Manifest } from '../../../../lib/store/index.ts';
+import { readErasures, type Manifest } from '../../../../lib/store/index.ts';
 import { useReceivingScene } from '../../../support/receiving-scene.ts';
 import { createSender } from '../../../support/sent-files.ts';
 
 const scene = useReceivingScene();
 
-const { sendAll } = createSender(scene);
+const { sendAll, sendLog, sendPeople } = createSender(scene);
 
 const enter = (name: string): Promise<void> => scene.place.enter(scene, name, '+49 1');
 
@@ -75,5 +75,44 @@ describe('backups of what another machine sends', () => {
     await sendOn(9);
     expect(await scene.receiver.newest()).toMatchObject({ epoch, head: 4 });
     await again.close();
+  });
+
+  test('are made of what is ahead of them alone, with the uploads that stand on this machine', async () => {
+    const { places } = scene.place;
+    const own = { onlyIfAhead: true, uploads: places.uploads };
+    expect(await scene.receiver.make(own)).toBeUndefined();
+    await enter('ana');
+    await sendPeople();
+    await sendLog();
+    const made = await scene.receiver.make(own);
+    expect(made).toMatchObject({ head: 1, missing: [] });
+    expect(await scene.receiver.make(own)).toBeUndefined();
+    await enter('ben');
+    await sendLog();
+    scene.place.clock.advance(10);
+    expect(await scene.receiver.make(own)).toMatchObject({ head: 2, missing: [] });
+    const backups = await scene.place.openBackups();
+    scene.place.clock.advance(10);
+    await backups.make(places);
+    await enter('cy');
+    // Of the machine's own backups those that hold as much count.
+    expect(await scene.receiver.make(own)).toBeUndefined();
+    // Nothing was sent that newer backups could lack.
+    expect(await backups.prune()).toHaveLength(2);
+  });
+
+  test('keep on the list whom only they have forgotten, until what was received has as well', async () => {
+    await enter('ana');
+    await sendPeople();
+    await sendLog();
+    const backups = await scene.place.openBackups();
+    await backups.make(scene.place.places);
+    await backups.forget(['ana']);
+    const { files, dir } = scene.place.backupsOptions();
+    expect(await readErasures(files, dir)).toEqual([
+      expect.not.objectContaining({ reached: true }),
+    ]);
+    await scene.receiver.forget([]);
+    expect(await readErasures(files, dir)).toMatchObject([{ id: 'ana', reached: true }]);
   });
 });
