@@ -7,7 +7,7 @@ import { fileName } from './scripts/lint/file-name.ts';
 
 const typed = ['**/*.ts', '**/*.tsx'];
 const plain = ['**/*.mjs'];
-const tools = ['scripts/**', '*.config.*', '.*.mjs'];
+const tools = ['scripts/**', '*.config.*', '.*.mjs', 'lib/*/example.ts'];
 
 /** Real clocks, files, sockets and secrets are built here and passed inwards. */
 const rim = [

@@ -43,40 +43,33 @@ export const createCommitter = <T extends Tables, E>({
   clock,
 }: Parts<T, E>): Committer<T, E> => {
   /** Gives `answer` once `seq` is on disk and its subscribers have seen it. */
-  const afterDurable = async <R, F>(seq: number, answer: Answer<R, F>): Promise<Answer<R, F>> => {
-    if (seq > log.durable) {
-      try {
-        await log.whenDurable(seq);
-      } catch {
-        return err({ kind: 'outcome-unknown' });
-      }
-    }
-    publisher.deliver(log.durable);
-    return answer;
+  const afterDurable = <R, F>(seq: number, answer: Answer<R, F>): Promise<Answer<R, F>> => {
+    const seen = (): Answer<R, F> => {
+      publisher.deliver(log.durable);
+      return answer;
+    };
+    return seq > log.durable
+      ? log.whenDurable(seq).then(seen, unknownOutcome)
+      : Promise.resolve(seen());
   };
 
   const commit = <R>(command: StoreCommand, { events, result }: Commit<E, R>): number => {
-    // Nothing happened and nobody may ask again: there is nothing to record.
-    if (events.length === 0 && command.key === undefined) return log.head;
     const { by, key, bodyHash } = command;
-    const body = {
-      at: clock.now(),
-      by,
-      ...(key === undefined ? {} : { key }),
-      ...(bodyHash === undefined ? {} : { bodyHash }),
-      events,
-      result,
-    };
+    // Nothing happened and nobody may ask again: there is nothing to record.
+    if (events.length === 0 && key === undefined) return log.head;
+    const at = clock.now();
     const seq = log.head + 1;
+    const record: Committed<E> =
+      key === undefined ? { seq, at, by, events, result } : { seq, at, by, key, events, result };
     // Applied first: an event that cannot be applied must never get into the log.
-    const undo = memory.take({ ...body, seq });
+    memory.take(record, bodyHash);
     try {
-      log.append(body);
+      log.append(bodyHash === undefined ? record : { ...record, bodyHash });
     } catch (thrown) {
-      undo();
+      memory.takeBack();
       throw thrown;
     }
-    publisher.add(committed(body, seq));
+    publisher.add(record);
     return seq;
   };
 
@@ -107,13 +100,7 @@ export const createCommitter = <T extends Tables, E>({
   };
 };
 
-const committed = <E>(
-  body: Omit<Committed<E>, 'seq'> & { readonly bodyHash?: string },
-  seq: number,
-): Committed<E> => {
-  const { at, by, key, events, result } = body;
-  return { seq, at, by, ...(key === undefined ? {} : { key }), events, result };
-};
+const unknownOutcome = () => err({ kind: 'outcome-unknown' } as const);
 
 const replay = <R>(
   command: StoreCommand,

@@ -1,6 +1,7 @@
 /**
  * A transactional state whose truth is an ordered log: named tables of frozen rows, snapshots, a ledger of answered
- * commands, erasure, backups and point-in-time restore. `openStore` shows how it is used.
+ * commands, erasure, backups and point-in-time restore. `example.ts` beside this file is a whole program:
+ * `node lib/store/example.ts <folder>`.
  */
 export type * from './store.ts';
 export { openStore } from './open-store.ts';

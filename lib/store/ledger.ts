@@ -1,4 +1,4 @@
-import type { TableSet, Undo } from './tables.ts';
+import type { TableSet } from './tables.ts';
 import type { StoreCommand } from './store.ts';
 
 /** The internal table of answered commands; the name cannot be an application's. */
@@ -19,7 +19,11 @@ export type Ledger = {
   readonly size: number;
   find(command: StoreCommand): LedgerEntry | undefined;
   /** Remembers an answer and forgets the oldest beyond the limits; a pure function of the records so far. */
-  remember(command: StoreCommand & { readonly key: string }, entry: LedgerEntry): readonly Undo[];
+  remember(by: string, key: string, entry: LedgerEntry): void;
+  /** What is remembered so far stays; goes with that of the tables. */
+  keep(): void;
+  /** Forgets what was remembered since `keep`; goes with that of the tables. */
+  undo(): void;
 };
 
 /** What was answered to whom under which key, kept in the tables so that snapshots carry it. */
@@ -28,34 +32,40 @@ export const createLedger = (tables: TableSet, limits: LedgerLimits): Ledger => 
   if (view === undefined) throw new Error('The tables were made without a ledger.');
   // Only `remember` and snapshots of this very table put rows here, so they have this shape.
   const rowAt = (id: string): LedgerEntry | undefined => view.get(id) as LedgerEntry | undefined;
-  const ages = createAges(Array.from(view, ([id]) => ({ id, seq: rowAt(id)?.seq ?? 0 })));
-  const isOver = ({ id }: Aged, now: number): boolean =>
-    view.size > limits.maxEntries || (rowAt(id)?.at ?? 0) < now - limits.maxAgeMs;
+  const ages = createAges(
+    Array.from(view, ([id]) => ({ id, seq: rowAt(id)?.seq ?? 0, at: rowAt(id)?.at ?? 0 })),
+  );
   return {
     get size() {
       return view.size;
     },
     find: ({ by, key }) => (key === undefined ? undefined : rowAt(ledgerId(by, key))),
-    remember({ by, key }, entry) {
+    remember(by, key, entry) {
       const id = ledgerId(by, key);
-      const undos: Undo[] = [];
+      const { seq, at } = entry;
       // Removing first moves a renewed key to the end, where the youngest stand.
-      if (view.has(id)) undos.push(tables.change({ delete: ledgerTable, key: id }));
-      undos.push(tables.change({ put: ledgerTable, key: id, row: entry }));
-      undos.push(ages.add({ id, seq: entry.seq }));
-      for (let oldest = ages.oldest(); oldest !== undefined; oldest = ages.oldest()) {
-        const isStale = rowAt(oldest.id)?.seq !== oldest.seq;
-        if (!isStale && !isOver(oldest, entry.at)) break;
-        if (!isStale) undos.push(tables.change({ delete: ledgerTable, key: oldest.id }));
-        undos.push(ages.drop());
+      if (view.has(id)) tables.change({ delete: ledgerTable, key: id });
+      tables.change({ put: ledgerTable, key: id, row: entry });
+      ages.add({ id, seq, at });
+      for (;;) {
+        const oldest = ages.oldest();
+        const isOver =
+          view.size > limits.maxEntries ||
+          (oldest !== undefined && oldest.at < at - limits.maxAgeMs);
+        if (oldest === undefined || !isOver) return;
+        // Unless its key was renewed since.
+        if (rowAt(oldest.id)?.seq === oldest.seq)
+          tables.change({ delete: ledgerTable, key: oldest.id });
+        ages.drop();
       }
-      return undos;
     },
+    keep: () => ages.keep(),
+    undo: () => ages.undo(),
   };
 };
 
 /** An answer and when it was given; stale once its key was renewed. */
-type Aged = { readonly id: string; readonly seq: number };
+type Aged = { readonly id: string; readonly seq: number; readonly at: number };
 
 /**
  * Answers from the oldest on. A table could tell the same by its order, but it walks past every row that was removed
@@ -64,24 +74,31 @@ type Aged = { readonly id: string; readonly seq: number };
 const createAges = (initial: Aged[]) => {
   let aged = initial;
   let first = 0;
+  /** How many are as they were at the last `keep`, and which of the oldest went since. */
+  let kept = initial.length;
+  const dropped: Aged[] = [];
   return {
     oldest: (): Aged | undefined => aged[first],
-    add(next: Aged): Undo {
+    add(next: Aged): void {
       aged.push(next);
-      return () => void aged.pop();
     },
-    drop(): Undo {
-      const dropped = aged[first];
+    drop(): void {
+      const oldest = aged[first];
+      if (oldest !== undefined) dropped.push(oldest);
       first += 1;
+    },
+    keep(): void {
+      dropped.length = 0;
       if (first > 1024 && first > aged.length / 2) {
         aged = aged.slice(first);
         first = 0;
       }
-      return () => {
-        if (dropped === undefined) return;
-        if (first > 0) first -= 1;
-        else aged.unshift(dropped);
-      };
+      kept = aged.length;
+    },
+    undo(): void {
+      first -= dropped.length;
+      dropped.length = 0;
+      aged.length = kept;
     },
   };
 };

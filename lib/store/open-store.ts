@@ -23,31 +23,7 @@ const erasableSegmentBytes = 1024 * 1024;
  * Opens the store in `dir`, or starts one: the newest snapshot that checks out, then the log in `dir/log`.
  * What had to be mended stands in `status().recovery`. Throws `LogDamaged` or `StoreDamaged`, changing nothing,
  * when acknowledged records are missing. Hold `lockDir` on the directory while it is open.
- *
- * ```ts
- * type Tables = { entries: { readonly caption: string } };
- * type Event = { readonly type: 'entered'; readonly id: string; readonly caption: string };
- *
- * const store = await openStore<Tables, Event>({
- *   dir: 'data',
- *   tables: ['entries'],
- *   apply: (_state, event) => [{ put: 'entries', key: event.id, row: { caption: event.caption } }],
- *   clock,
- *   files: createNodeFiles(),
- * });
- * const enterRose = () =>
- *   store.transact({ by: 'device-7', key: 'a1' }, (state) =>
- *     state.entries.has('rose')
- *       ? err('taken')
- *       : ok({
- *           events: [{ type: 'entered', id: 'rose', caption: 'A rose' }],
- *           result: state.entries.size + 1,
- *         }),
- *   );
- * await enterRose(); // on disk: { ok: true, value: { seq: 1, result: 1, replayed: false } }
- * await enterRose(); // the same key: { ok: true, value: { seq: 1, result: 1, replayed: true } }
- * await store.close();
- * ```
+ * `example.ts` shows a whole program.
  */
 export function openStore<T extends Tables, E>(
   options: StoreOptions<T, E> & { readonly erasable: true },

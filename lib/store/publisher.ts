@@ -10,13 +10,14 @@ export type Publisher<E> = {
 };
 
 export const createPublisher = <E>(reportError: (thrown: unknown) => void): Publisher<E> => {
-  const listeners = new Set<(record: Committed<E>) => void>();
+  /** Made anew by every change, so that a delivery under way keeps its own. */
+  let listeners: readonly ((record: Committed<E>) => void)[] = [];
   let waiting: Committed<E>[] = [];
   let delivering = false;
   let durable = 0;
 
   const deliverOne = (record: Committed<E>): void => {
-    for (const listener of [...listeners]) {
+    for (const listener of listeners) {
       try {
         listener(record);
       } catch (thrown) {
@@ -30,7 +31,7 @@ export const createPublisher = <E>(reportError: (thrown: unknown) => void): Publ
     deliver(seq) {
       durable = Math.max(durable, seq);
       // A listener may cause another delivery; order asks that the one under way goes on instead.
-      if (delivering) return;
+      if (delivering || waiting.length === 0) return;
       delivering = true;
       let done = 0;
       for (let record = waiting[0]; record && record.seq <= durable; record = waiting[done]) {
@@ -45,8 +46,10 @@ export const createPublisher = <E>(reportError: (thrown: unknown) => void): Publ
       const own = (record: Committed<E>): void => {
         listener(record);
       };
-      listeners.add(own);
-      return () => listeners.delete(own);
+      listeners = [...listeners, own];
+      return () => {
+        listeners = listeners.filter((each) => each !== own);
+      };
     },
   };
 };

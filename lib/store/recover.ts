@@ -3,21 +3,23 @@ import { ApplyFailed, reasonOf, StoreDamaged } from './errors.ts';
 import type { History } from './history.ts';
 import { infoOf } from './history.ts';
 import { createLedger, defaultLedgerLimits, ledgerTable } from './ledger.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, LedgerEntry } from './ledger.ts';
 import type { EngineOptions, StoreLog } from './options.ts';
 import type { SnapshotHeader } from './snapshot-file.ts';
 import type { SnapshotFolder } from './snapshots.ts';
 import type { Committed, State, Tables, Upgrade } from './store.ts';
 import { createTables, deepFreeze, loadTables } from './tables.ts';
-import type { TableSet, TakeRow, Undo } from './tables.ts';
+import type { TableSet, TakeRow } from './tables.ts';
 
 /** The state in memory and the one way to change it. */
 export type Memory<T extends Tables, E> = {
   readonly tables: TableSet;
   readonly state: State<T>;
   readonly ledger: Ledger;
-  /** Applies a record whole or not at all; the answer takes it back. */
-  readonly take: (record: Committed<E> & { readonly bodyHash?: string }) => Undo;
+  /** Applies a record whole or not at all. */
+  readonly take: (record: Committed<E>, bodyHash?: string) => void;
+  /** Takes the last record back. */
+  readonly takeBack: () => void;
 };
 
 export type RecoverableLog = Pick<
@@ -68,7 +70,7 @@ export const recover = async <T extends Tables, E>(
   for await (const record of history.from(snapshotSeq)) {
     if (record.seq !== last + 1) break;
     last = record.seq;
-    takeStored(memory, history, record);
+    memory.take(history.committed(record), record.bodyHash);
   }
   if (last < log.durable) {
     throw new StoreDamaged(
@@ -90,54 +92,39 @@ export const createMemory = <T extends Tables, E>(
   const ledger = createLedger(tables, options.ledger ?? defaultLedgerLimits);
   // Rows get into a table only through `apply`, whose changes are typed by table.
   const state = tables.views as unknown as State<T>;
+  const takeBack = (): void => {
+    tables.undo();
+    ledger.undo();
+  };
   return {
     tables,
     state,
     ledger,
-    take(record) {
-      const undos: Undo[] = [];
-      const undo = (): void => {
-        for (const one of undos.splice(0).reverse()) one();
-      };
+    take(record, bodyHash) {
+      tables.keep();
+      ledger.keep();
+      const info = infoOf(record);
       try {
-        for (const event of deepFreeze(record.events)) {
-          for (const change of options.apply(state, event, infoOf(record))) {
-            undos.push(tables.change(change));
-          }
-        }
+        for (const event of deepFreeze(record.events))
+          for (const change of options.apply(state, event, info)) tables.change(change);
       } catch (cause) {
-        undo();
+        takeBack();
         throw new ApplyFailed(
           `Record ${String(record.seq)} cannot be applied: ${reasonOf(cause)}`,
-          {
-            cause,
-          },
+          { cause },
         );
       }
-      undos.push(...rememberAnswer(ledger, record));
-      return undo;
+      const { by, key } = record;
+      if (key !== undefined) ledger.remember(by, key, answerOf(record, bodyHash));
     },
+    takeBack,
   };
 };
 
-const rememberAnswer = (
-  ledger: Ledger,
-  record: Committed<unknown> & { readonly bodyHash?: string },
-): readonly Undo[] => {
-  const { key, by, seq, at, result, bodyHash } = record;
-  if (key === undefined) return [];
-  const hash = bodyHash === undefined ? {} : { bodyHash };
-  return ledger.remember({ by, key }, { seq, at, result, ...hash });
-};
-
-const takeStored = <T extends Tables, E>(
-  memory: Memory<T, E>,
-  history: History<E>,
-  record: Parameters<History<E>['committed']>[0],
-): void => {
-  const hash = record.bodyHash === undefined ? {} : { bodyHash: record.bodyHash };
-  memory.take({ ...history.committed(record), ...hash });
-};
+const answerOf = (
+  { seq, at, result }: Committed<unknown>,
+  bodyHash: string | undefined,
+): LedgerEntry => (bodyHash === undefined ? { seq, at, result } : { seq, at, bodyHash, result });
 
 /** Why a snapshot is not for this store, as it is now. */
 const misfit = <T extends Tables, E>(

@@ -8,12 +8,12 @@ import {
   encodeHeader,
   encodeMark,
   lineOverhead,
-  putLine,
+  putRecord,
   type SegmentHeader,
   segmentName,
   segmentSeed,
 } from './format.ts';
-import type { LogLine } from './log.ts';
+import type { LineRun } from './reading.ts';
 
 /** Room kept for a mark and an end line behind the last record. */
 export const reservedBytes = 512;
@@ -34,9 +34,10 @@ export type ActiveSegment = {
 
 export type WrittenBatch = {
   readonly chain: string;
-  readonly lines: readonly LogLine[];
-  /** Where each line starts in the file. */
-  readonly offsets: readonly number[];
+  /** Its lines, one behind the other as they stand on disk. */
+  readonly run: LineRun;
+  /** Where `run.bytes` begin in the file. */
+  readonly position: number;
 };
 
 /** What is written to it is on disk when the write resolves. */
@@ -68,22 +69,23 @@ export const continueSegment = (segment: Continuing): ActiveSegment => {
       return bytes - position - reservedBytes;
     },
     async writeRecords(batch, durable, chainBefore) {
-      const buffer = Buffer.alloc(batch.reduce((sum, draft) => sum + draft.maxBytes, 0));
-      const lines: LogLine[] = [];
-      const offsets: number[] = [];
+      const buffer = Buffer.allocUnsafe(batch.reduce((sum, draft) => sum + draft.maxBytes, 0));
+      const starts: number[] = [];
+      const ends: number[] = [];
       let chain = chainBefore;
       let used = 0;
-      for (const { seq, before, after } of batch) {
-        const json = `${before}${durable}${after}`;
-        const end = putLine(buffer, used, { seed, seq, json });
-        const line = `${buffer.toString('latin1', used, used + 9)}${json}`;
-        chain = extendChain(chain, line);
-        lines.push({ seq, segment: number, line });
-        offsets.push(position + used);
-        used = end;
+      for (const draft of batch) {
+        const end = putRecord(buffer, used, draft, { seed, durable });
+        chain = extendChain(chain, buffer.subarray(used, end));
+        starts.push(used);
+        ends.push(end);
+        used = end + 1;
       }
-      await put(buffer.subarray(0, used));
-      return { chain, lines, offsets };
+      const bytes = buffer.subarray(0, used);
+      const run = { segment: number, firstSeq: durable + 1, bytes, starts, ends };
+      const written = { chain, run, position };
+      await put(bytes);
+      return written;
     },
     async writeMark(kind, seq, chain) {
       const mark = encodeMark(kind, seed, seq, chain);

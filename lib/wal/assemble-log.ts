@@ -84,11 +84,9 @@ export const assembleLog = async (
       if (path !== undefined && (await files.size(path)) === undefined)
         throw new Error(`${path} was deleted while it was being written.`);
     },
-    onWritten(durable, { lines, offsets }) {
-      for (const [index, line] of lines.entries()) {
-        recent.push(line);
-        reading.note(line.segment, line.seq, offsets[index] ?? 0);
-      }
+    onWritten(durable, { run, position }) {
+      recent.push(run);
+      reading.noteRun(run, position);
       durability.advance(durable);
     },
     onFailure(cause) {

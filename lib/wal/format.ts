@@ -64,26 +64,43 @@ export type SegmentHeader = {
 export const segmentSeed = (storeId: string, segment: number): number =>
   crc32(`${storeId} ${segment} `);
 
-const lineCrc = (seed: number, seq: number, json: Uint8Array | string): number =>
+const lineCrc = (seed: number, seq: number, json: Uint8Array): number =>
   crc32(json, crc32(String(seq), seed));
 
-/** Writes one line at `position`; the position after it. */
-export const putLine = (
+/** Puts the CRC before the JSON that stands from `position + 9` to `end`, and the newline behind it. */
+const closeLine = (
   buffer: Buffer,
   position: number,
-  line: { readonly seed: number; readonly seq: number; readonly json: string },
-): number => {
-  const start = position + 9;
-  const end = start + buffer.write(line.json, start);
-  const crc = lineCrc(line.seed, line.seq, line.json);
-  buffer.write(`${crc.toString(16).padStart(8, '0')} `, position, 'latin1');
+  end: number,
+  { seed, seq }: { readonly seed: number; readonly seq: number },
+): void => {
+  let crc = lineCrc(seed, seq, buffer.subarray(position + 9, end));
+  for (let at = position + 7; at >= position; at -= 1) {
+    buffer[at] = hexDigits.charCodeAt(crc & 15);
+    crc >>>= 4;
+  }
+  buffer[position + 8] = 0x20;
   buffer[end] = 0x0a;
-  return end + 1;
+};
+
+const hexDigits = '0123456789abcdef';
+
+/** Writes the line of a record at `position`; where it ends, the newline excluded. */
+export const putRecord = (
+  buffer: Buffer,
+  position: number,
+  { seq, before, after }: DraftRecord,
+  { seed, durable }: { readonly seed: number; readonly durable: number },
+): number => {
+  let end = position + 9;
+  for (const part of [before, String(durable), after]) end += buffer.write(part, end);
+  closeLine(buffer, position, end, { seed, seq });
+  return end;
 };
 
 const lineBytes = (seed: number, seq: number, json: string): Buffer => {
   const buffer = Buffer.alloc(Buffer.byteLength(json) + lineOverhead);
-  putLine(buffer, 0, { seed, seq, json });
+  closeLine(buffer, 0, 9 + buffer.write(json, 9), { seed, seq });
   return buffer;
 };
 
@@ -127,7 +144,7 @@ const json = (value: unknown): string => {
 export const draftRecord = (seq: number, body: RecordBody): DraftRecord => {
   const key = body.key === undefined ? '' : `"key":${json(body.key)},`;
   const hash = body.bodyHash === undefined ? '' : `"bodyHash":${json(body.bodyHash)},`;
-  const before = `{"seq":${seq},"at":${json(body.at)},"by":${json(body.by)},${key}${hash}"durable":`;
+  const before = `{"seq":${seq},"at":${body.at},"by":${json(body.by)},${key}${hash}"durable":`;
   const after = `,"events":${json(body.events)},"result":${json(body.result)}}`;
   const digits = 16;
   const maxBytes = Buffer.byteLength(before) + Buffer.byteLength(after) + digits + lineOverhead;

@@ -1,18 +1,7 @@
 /**
  * An append-only, checksummed log with group commit: what was acknowledged is on disk.
  *
- * ```ts
- * const lock = lockDir('data');
- * const log = await openLog({ dir: 'data/log', clock, files: createNodeFiles() });
- * for (const sentence of log.recovery) console.warn(sentence);
- *
- * const seq = log.append({ at: clock.now(), by: 'device-7', events: [{ kind: 'entered' }], result: 1 });
- * await log.whenDurable(seq); // now it may be acknowledged
- *
- * for await (const records of log.replay(0)) for (const record of records) apply(record);
- * await log.close();
- * lock.release();
- * ```
+ * `example.ts` beside this file is a whole program: `node lib/wal/example.ts <folder>`.
  *
  * Segments are `00000001.log`, `00000002.log` and so on; the newest may be a spare, all zeros. One line a
  * record: `<crc32 as 8 hex> {"seq":1,"at":…,"by":…,"key":…,"durable":0,"events":[…],"result":…}`.
@@ -45,3 +34,5 @@ export {
 } from './received-log.ts';
 export { type RepairedLog, repairLog } from './repair-log.ts';
 export { type ChainAt, parseRecord } from './read-log.ts';
+export { systemClock } from './system-clock.ts';
+export { systemRandom } from './system-random.ts';

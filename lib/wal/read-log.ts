@@ -1,6 +1,6 @@
 import { extendChain } from './chain.ts';
 import type { LogLine, LogRecord } from './log.ts';
-import { type LineRun, type Reading, recordsOf } from './reading.ts';
+import { linesOf, type Reading, recordsOf } from './reading.ts';
 import type { ShippedLines } from './received-log.ts';
 import type { RecentLines } from './recent.ts';
 
@@ -69,13 +69,6 @@ export const createLogQueries = (
     },
   };
 };
-
-const linesOf = ({ segment, firstSeq, bytes, starts, ends }: LineRun): readonly LogLine[] =>
-  starts.map((start, index) => ({
-    seq: firstSeq + index,
-    segment,
-    line: bytes.toString('utf8', start, ends[index]),
-  }));
 
 /** The record of a line that came from a log: its CRC was checked where it was read. */
 export const parseRecord = (line: string): LogRecord => JSON.parse(line.slice(9)) as LogRecord;

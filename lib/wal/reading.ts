@@ -3,7 +3,7 @@ import { LogDamaged } from './errors.ts';
 import { readPart } from './file-access.ts';
 import type { Files } from './files.ts';
 import { claimedKind, decodeRecord, isLineIntact, segmentSeed } from './format.ts';
-import type { LogRecord } from './log.ts';
+import type { LogLine, LogRecord } from './log.ts';
 
 /** Some record lines of one segment, checked: each stands in `bytes` from `starts[i]` up to `ends[i]`. */
 export type LineRun = {
@@ -24,6 +24,8 @@ export type Reading = {
   dropBefore(number: number): void;
   /** Record `seq` starts at this byte. */
   note(segment: number, seq: number, offset: number): void;
+  /** A run was written at this byte. */
+  noteRun(run: LineRun, position: number): void;
   /** Runs of lines with afterSeq < seq <= upTo, ascending. Throws `LogDamaged` where one is not as it was written. */
   runs(afterSeq: number, upTo: number, chunkBytes: number): AsyncGenerator<LineRun, void>;
 };
@@ -42,6 +44,9 @@ export const createReading = (files: Files): Reading => {
     if (newest === undefined || offset >= newest.offset + indexEveryBytes)
       landmarks.push({ seq, offset });
   };
+
+  const find = (segment: number): Indexed | undefined =>
+    indexed.findLast((each) => each.segment.number === segment);
 
   async function* runs(
     afterSeq: number,
@@ -87,8 +92,17 @@ export const createReading = (files: Files): Reading => {
       indexed = indexed.filter(({ segment }) => segment.number >= number);
     },
     note(segment, seq, offset) {
-      const target = indexed.findLast((each) => each.segment.number === segment);
+      const target = find(segment);
       if (target !== undefined) noteIn(target, seq, offset);
+    },
+    noteRun({ segment, firstSeq, starts }, position) {
+      const target = find(segment);
+      if (target === undefined) return;
+      let seq = firstSeq;
+      for (const start of starts) {
+        noteIn(target, seq, position + start);
+        seq += 1;
+      }
     },
     runs,
   };
@@ -164,3 +178,21 @@ const lastAtOrBefore = <T>(
 
 export const recordsOf = (run: LineRun): LogRecord[] =>
   run.starts.map((start, index) => decodeRecord(run.bytes, start, run.ends[index] ?? start));
+
+/** At most `limit` lines of a run, from `fromSeq` on. */
+export const linesOf = (
+  { segment, firstSeq, bytes, starts, ends }: LineRun,
+  fromSeq = firstSeq,
+  limit = Infinity,
+): readonly LogLine[] => {
+  const lines: LogLine[] = [];
+  const begin = Math.max(0, fromSeq - firstSeq);
+  const end = Math.min(starts.length, begin + limit);
+  for (let index = begin; index < end; index += 1)
+    lines.push({
+      seq: firstSeq + index,
+      segment,
+      line: bytes.toString('utf8', starts[index], ends[index]),
+    });
+  return lines;
+};

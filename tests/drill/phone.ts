@@ -7,10 +7,9 @@ import { createLiveSocket } from '../../client/src/realtime/live-socket.ts';
 import { createKeptValues } from '../../client/src/state/kept-values.ts';
 import { contestKey, createSessionStore } from '../../client/src/state/session-store.ts';
 import { randomId } from '../../shared/base/random.ts';
-import { systemRandom as random } from '../../server/system-clock.ts';
+import { systemClock as clock, systemRandom as random } from '../../server/system-clock.ts';
 import { createFakePage, createFakeStorage } from '../support/fake-page.ts';
 import type { Heard } from '../support/once-and-in-order.ts';
-import { realClock as clock } from '../support/real-clock.ts';
 import { FormRequest } from './form-request.ts';
 import type { Ledger } from './ledger.ts';
 

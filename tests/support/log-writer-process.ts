@@ -1,5 +1,5 @@
 import { createNodeFiles, lockDir, openLog } from '../../lib/wal/index.ts';
-import { realClock } from './real-clock.ts';
+import { systemClock } from '../../lib/wal/index.ts';
 
 // Started by a test with a directory: holds its lock, writes for ever with 32 records in flight, and prints
 // each seq once it is acknowledged. A pipe is written at once, so a printed seq was printed before the kill.
@@ -7,7 +7,7 @@ const [, , dir = ''] = process.argv;
 lockDir(dir);
 const log = await openLog({
   dir,
-  clock: realClock,
+  clock: systemClock,
   files: createNodeFiles(),
   segmentBytes: 65_536,
 });
@@ -17,7 +17,7 @@ const writeForEver = async (): Promise<never> => {
     const number = log.head + 1;
     const text = 'ink '.repeat(number % 200);
     const seq = log.append({
-      at: realClock.now(),
+      at: systemClock.now(),
       by: 'writer',
       events: [{ number, text }],
       result: number,

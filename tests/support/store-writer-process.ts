@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { openStore } from '../../lib/store/index.ts';
 import { createNodeFiles, type Files } from '../../lib/wal/index.ts';
-import { realClock } from './real-clock.ts';
+import { systemClock } from '../../lib/wal/index.ts';
 import { add, applyTally, remove, tallyTables } from './tally.ts';
 
 // node store-writer-process.ts <dir> <commands>: eight hands change a store and one that forgets, and each answer is
@@ -25,7 +25,7 @@ const withoutSyncs = (files: Files): Files => ({
 
 const files = process.env.NO_SYNC === '1' ? withoutSyncs(createNodeFiles()) : createNodeFiles();
 const common = {
-  ...{ clock: realClock, files, tables: tallyTables, apply: applyTally },
+  ...{ clock: systemClock, files, tables: tallyTables, apply: applyTally },
   ...{ segmentBytes: 16_384, snapshotEvery: 40 },
 };
 const main = await openStore({ ...common, dir });

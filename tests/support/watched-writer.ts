@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openStore } from '../../lib/store/index.ts';
 import { createNodeFiles } from '../../lib/wal/index.ts';
-import { realClock } from './real-clock.ts';
+import { systemClock } from '../../lib/wal/index.ts';
 import { add, applyTally, tallyTables } from './tally.ts';
 
 const script = join(import.meta.dirname, 'store-writer-process.ts');
@@ -82,7 +82,7 @@ export const watchWriter = async (watching: Watching): Promise<Said> => {
 /** Opens what a writer left and holds it to what it told; throws where something is missing. */
 export const checkWritten = async (dir: string, told: readonly Answered[]): Promise<void> => {
   const common = {
-    ...{ clock: realClock, files: createNodeFiles(), tables: tallyTables, apply: applyTally },
+    ...{ clock: systemClock, files: createNodeFiles(), tables: tallyTables, apply: applyTally },
     ...{ segmentBytes: 16_384, snapshotEvery: 40 },
   };
   const main = await openStore({ ...common, dir });

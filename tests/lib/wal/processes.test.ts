@@ -13,7 +13,7 @@ import {
   openLog,
   openLogReader,
 } from '../../../lib/wal/index.ts';
-import { realClock } from '../../support/real-clock.ts';
+import { systemClock } from '../../../lib/wal/index.ts';
 
 const scriptAt = (name: string): string => join(import.meta.dirname, '../../support', name);
 let dir = '';
@@ -85,7 +85,7 @@ test('kill -9 of a writer with 32 records in flight loses nothing that it acknow
     await kill(child);
     const last = Math.max(...acknowledged);
     total += acknowledged.length;
-    const log = await openLog({ dir, clock: realClock, files, segmentBytes: 65_536 });
+    const log = await openLog({ dir, clock: systemClock, files, segmentBytes: 65_536 });
     expect(log.head).toBeGreaterThanOrEqual(last);
     let seq = 0;
     for await (const run of log.replay(0))

@@ -1,7 +1,7 @@
 import { openStore } from '../../../../lib/store/index.ts';
 import { createNodeFiles } from '../../../../lib/wal/index.ts';
 import { ok } from '../../../../shared/base/result.ts';
-import { realClock } from '../../../support/real-clock.ts';
+import { systemClock } from '../../../../lib/wal/index.ts';
 import type { Contender } from '../contender.ts';
 import { applySample, commandOf, sampleEvent, type Entered, type SampleTables } from '../sample.ts';
 
@@ -10,7 +10,7 @@ export const openOurs = (dir: string) =>
     dir,
     tables: ['entries'],
     apply: applySample,
-    clock: realClock,
+    clock: systemClock,
     files: createNodeFiles(),
   });
 
