@@ -266,7 +266,7 @@ const photoDeps = ({ store: images, dir }: Images) => ({
   readPhoto: createReadPhoto(images),
   createUploadsRouter: (visibilityOf: NonNullable<UploadsRouterOptions['visibilityOf']>) =>
     createUploadsRouter({ images, visibilityOf }),
-  photoUpload: createPhotoUpload({ tempDir: tempDirOf(dir) }),
+  photoUpload: createPhotoUpload({ tempDir: tempDirOf(dir), random }),
   describeRefusal,
 });
 

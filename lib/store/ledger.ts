@@ -32,31 +32,34 @@ export const createLedger = (tables: TableSet, limits: LedgerLimits): Ledger => 
   if (view === undefined) throw new Error('The tables were made without a ledger.');
   // Only `remember` and snapshots of this very table put rows here, so they have this shape.
   const rowAt = (id: string): LedgerEntry | undefined => view.get(id) as LedgerEntry | undefined;
-  const ages = createAges(
-    Array.from(view, ([id]) => ({ id, seq: rowAt(id)?.seq ?? 0, at: rowAt(id)?.at ?? 0 })),
-  );
+  const ages = createAges();
+  for (const [id] of view) {
+    const entry = rowAt(id);
+    if (entry !== undefined) ages.add(id, entry);
+  }
+  ages.keep();
+  const idOf = createIds();
+  const isOver = ({ at }: LedgerEntry, now: number): boolean =>
+    view.size > limits.maxEntries || at < now - limits.maxAgeMs;
   return {
     get size() {
       return view.size;
     },
-    find: ({ by, key }) => (key === undefined ? undefined : rowAt(ledgerId(by, key))),
+    find: ({ by, key }) => (key === undefined ? undefined : rowAt(idOf(by, key))),
     remember(by, key, entry) {
-      const id = ledgerId(by, key);
-      const { seq, at } = entry;
+      const id = idOf(by, key);
       // Removing first moves a renewed key to the end, where the youngest stand.
       if (view.has(id)) tables.change({ delete: ledgerTable, key: id });
       tables.change({ put: ledgerTable, key: id, row: entry });
-      ages.add({ id, seq, at });
-      for (;;) {
-        const oldest = ages.oldest();
-        const isOver =
-          view.size > limits.maxEntries ||
-          (oldest !== undefined && oldest.at < at - limits.maxAgeMs);
-        if (oldest === undefined || !isOver) return;
+      ages.add(id, entry);
+      for (
+        let oldest = ages.oldest();
+        oldest !== undefined && isOver(oldest, entry.at);
+        oldest = ages.oldest()
+      ) {
+        const oldestId = ages.drop();
         // Unless its key was renewed since.
-        if (rowAt(oldest.id)?.seq === oldest.seq)
-          tables.change({ delete: ledgerTable, key: oldest.id });
-        ages.drop();
+        if (rowAt(oldestId) === oldest) tables.change({ delete: ledgerTable, key: oldestId });
       }
     },
     keep: () => ages.keep(),
@@ -64,43 +67,49 @@ export const createLedger = (tables: TableSet, limits: LedgerLimits): Ledger => 
   };
 };
 
-/** An answer and when it was given; stale once its key was renewed. */
-type Aged = { readonly id: string; readonly seq: number; readonly at: number };
-
 /**
  * Answers from the oldest on. A table could tell the same by its order, but it walks past every row that was removed
  * from its beginning.
  */
-const createAges = (initial: Aged[]) => {
-  let aged = initial;
+const createAges = () => {
+  /** Side by side: an object for each would live as long as its answer. */
+  let ids: string[] = [];
+  let entries: LedgerEntry[] = [];
   let first = 0;
-  /** How many are as they were at the last `keep`, and which of the oldest went since. */
-  let kept = initial.length;
-  const dropped: Aged[] = [];
+  /** How many there were at the last `keep`, and where they began. */
+  let kept = { count: 0, first: 0 };
   return {
-    oldest: (): Aged | undefined => aged[first],
-    add(next: Aged): void {
-      aged.push(next);
+    oldest: (): LedgerEntry | undefined => entries[first],
+    add(id: string, entry: LedgerEntry): void {
+      ids.push(id);
+      entries.push(entry);
     },
-    drop(): void {
-      const oldest = aged[first];
-      if (oldest !== undefined) dropped.push(oldest);
+    /** The id of the oldest, which goes. */
+    drop(): string {
       first += 1;
+      return ids[first - 1] ?? '';
     },
     keep(): void {
-      dropped.length = 0;
-      if (first > 1024 && first > aged.length / 2) {
-        aged = aged.slice(first);
+      if (first > 1024 && first > ids.length / 2) {
+        ids = ids.slice(first);
+        entries = entries.slice(first);
         first = 0;
       }
-      kept = aged.length;
+      kept = { count: ids.length, first };
     },
     undo(): void {
-      first -= dropped.length;
-      dropped.length = 0;
-      aged.length = kept;
+      ids.length = entries.length = kept.count;
+      ({ first } = kept);
     },
   };
 };
 
-const ledgerId = (by: string, key: string): string => `${String(by.length)}:${by}:${key}`;
+/** Makes the id of an answer; whoever looks for one and then remembers it asks twice. */
+const createIds = (): ((by: string, key: string) => string) => {
+  let last = { by: '', key: '', id: '0::' };
+  return (by, key) => {
+    if (last.key !== key || last.by !== by)
+      last = { by, key, id: `${String(by.length)}:${by}:${key}` };
+    return last.id;
+  };
+};

@@ -1,4 +1,4 @@
-import { open, readdir, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Writes a new file and answers when its bytes are on disk. Its name needs `syncDir` as well. */
@@ -31,6 +31,13 @@ export const syncDir = async (dir: string): Promise<void> => {
   }
 };
 
+/** Removes one file, if it is there. */
+export const discardFile = (path: string): Promise<void> =>
+  unlink(path).catch((error: unknown) => {
+    if (!hasErrorCode(error, 'ENOENT')) throw error;
+  });
+
+/** Removes a file or a folder with all that is in it, if it is there; for one file `discardFile` is quicker. */
 export const discard = (path: string): Promise<void> => rm(path, { recursive: true, force: true });
 
 export const hasErrorCode = (error: unknown, ...codes: readonly string[]): boolean =>

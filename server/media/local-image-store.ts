@@ -1,15 +1,9 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok } from '../../shared/base/result.ts';
-import {
-  discard,
-  hasErrorCode,
-  isNoRoom,
-  syncDir,
-  syncFile,
-  writeDurably,
-} from './durable-files.ts';
+import { discard, hasErrorCode, isNoRoom, syncDir, syncFile } from './durable-files.ts';
 import type { ImageStore } from './image-store.ts';
+import { createSharedWork } from './shared-work.ts';
 import { describePhoto, fittingWidth, isPhotoKey, type ProcessedPhoto } from './photo.ts';
 
 export type LocalImageStore = ImageStore & {
@@ -31,6 +25,9 @@ export const createLocalImageStore = async (options: {
   await mkdir(tempDir, { recursive: true });
   await syncDir(options.dir);
 
+  // Photos that come together share a sync of the folder they all go into.
+  const syncPhotos = createSharedWork(() => syncDir(photosDir));
+
   const filesOf = async (key: string): Promise<readonly string[]> =>
     isPhotoKey(key) ? readdir(join(photosDir, key)).catch(noneIfMissing) : [];
 
@@ -40,7 +37,7 @@ export const createLocalImageStore = async (options: {
       try {
         await stage(photo, staged);
         await rename(staged, join(photosDir, photo.key));
-        await syncDir(photosDir);
+        await syncPhotos();
         return ok(describePhoto(photo));
       } catch (error) {
         await discard(staged);
@@ -66,7 +63,7 @@ export const createLocalImageStore = async (options: {
       // Renamed first: a crash halfway leaves no half photo, only something for the sweep.
       const doomed = join(tempDir, `${key}.removed`);
       await rename(join(photosDir, key), doomed).catch(noneIfMissing);
-      await syncDir(photosDir);
+      await syncPhotos();
       await discard(doomed);
       await syncDir(tempDir);
     },
@@ -78,15 +75,23 @@ export const createLocalImageStore = async (options: {
 export const tempDirOf = (uploadsDir: string): string => join(uploadsDir, 'temp');
 
 const stage = async (photo: ProcessedPhoto, dir: string): Promise<void> => {
-  // A crash may have left a part of it; nobody else works on the same key.
-  await discard(dir);
-  await mkdir(dir);
+  await mkdir(dir).catch(async (error: unknown) => {
+    if (!hasErrorCode(error, 'EEXIST')) throw error;
+    // A crash left a part of it; nobody else works on the same key.
+    await discard(dir);
+    await mkdir(dir);
+  });
   const { path, format } = photo.original;
-  for (const variant of photo.variants) {
-    await writeDurably(join(dir, `${String(variant.width)}.webp`), variant.bytes);
+  const original = join(dir, `original.${format}`);
+  await rename(path, original);
+  const files = [original];
+  for (const { width, bytes } of photo.variants) {
+    const variant = join(dir, `${String(width)}.webp`);
+    await writeFile(variant, bytes, { flag: 'wx' });
+    files.push(variant);
   }
-  await syncFile(path);
-  await rename(path, join(dir, `original.${format}`));
+  // All names first: the journal of the file system then has them with the first sync, and the rest is quick.
+  for (const file of files) await syncFile(file);
   await syncDir(dir);
 };
 

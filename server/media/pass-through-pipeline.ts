@@ -6,10 +6,8 @@ import type { PhotoPipeline } from './photo.ts';
 
 /** No photo work at all: keeps and hashes the file, shows nothing. For measuring what the rest costs. */
 export const createPassThroughPipeline = (options: { readonly random: Random }): PhotoPipeline => ({
-  process: async (path) => {
-    const sha256 = createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
+  process: async (path, digest) => {
+    const sha256 = digest ?? sha256Of(await readFile(path));
     return ok({
       key: randomId(options.random),
       sha256,
@@ -22,3 +20,5 @@ export const createPassThroughPipeline = (options: { readonly random: Random }):
     });
   },
 });
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline as pipe } from 'node:stream/promises';
 import { err, ok } from '../../shared/base/result.ts';
 import type { PhotoDesk } from '../use-cases/ports.ts';
-import { discard } from './durable-files.ts';
+import { discardFile } from './durable-files.ts';
 import type { ImageStore } from './image-store.ts';
 import { describePhoto, type PhotoPipeline } from './photo.ts';
 import { describeRefusal } from './refusals.ts';
@@ -19,23 +16,27 @@ export const createPhotoDesk = (deps: {
     Partial<Pick<RemoteImageStore, 'send'>>;
 }): PhotoDesk => {
   const { pipeline, images } = deps;
+  const keep: PhotoDesk['keep'] = async ({ path, bytes, sha256 }) => {
+    const sent = await images.send?.(path);
+    if (sent !== undefined) await discardFile(path);
+    if (sent?.ok === true) return ok({ ...describePhoto(sent.value), bytes });
+    if (sent !== undefined) return err(describeRefusal(sent.error));
+    const processed = await pipeline.process(path, sha256);
+    if (!processed.ok) return err(describeRefusal(processed.error));
+    const stored = await images.put(processed.value);
+    if (!stored.ok) return err(describeRefusal(stored.error));
+    return ok({ ...describePhoto(stored.value), bytes });
+  };
   return {
-    digest: async ({ path }) => {
-      const hash = createHash('sha256');
-      await pipe(createReadStream(path), hash);
-      return hash.digest('hex');
+    async keep(received) {
+      try {
+        return await keep(received);
+      } catch (thrown) {
+        await discardFile(received.path);
+        throw thrown;
+      }
     },
-    keep: async ({ path, bytes }) => {
-      const sent = await images.send?.(path);
-      if (sent?.ok === true) return ok({ ...describePhoto(sent.value), bytes });
-      if (sent !== undefined) return err(describeRefusal(sent.error));
-      const processed = await pipeline.process(path);
-      if (!processed.ok) return err(describeRefusal(processed.error));
-      const stored = await images.put(processed.value);
-      if (!stored.ok) return err(describeRefusal(stored.error));
-      return ok({ ...describePhoto(stored.value), bytes });
-    },
-    discard: ({ path }) => discard(path),
+    discard: ({ path }) => discardFile(path),
     remove: (key) => images.remove(key),
     listKeys: () => images.listKeys(),
   };

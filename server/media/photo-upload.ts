@@ -1,14 +1,17 @@
+import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
-import multer from 'multer';
+import multer, { type StorageEngine } from 'multer';
+import { randomId, type Random } from '../../shared/base/random.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { limits } from '../../shared/contest/limits.ts';
-import { discard, isNoRoom } from './durable-files.ts';
+import type { ReceivedPhoto } from '../use-cases/use-cases.ts';
+import { discardFile, isNoRoom } from './durable-files.ts';
 import type { UploadRefusal } from './refusals.ts';
 
 export type ReceivedUpload = {
   /** The text fields as sent, unchecked. */
   readonly fields: Readonly<Record<string, unknown>>;
-  readonly photo: { readonly path: string; readonly bytes: number } | undefined;
+  readonly photo: ReceivedPhoto | undefined;
   /** Removes the temporary file if it is still there; call it in a `finally`. */
   discard(): Promise<void>;
 };
@@ -21,11 +24,12 @@ export type PhotoUpload = {
 /** Reads a `multipart/form-data` form with one `photo` into the temporary folder, bounded in every way. */
 export const createPhotoUpload = (options: {
   readonly tempDir: string;
+  readonly random: Random;
   readonly maxBytes?: number;
 }): PhotoUpload => {
-  const { tempDir, maxBytes = limits.photoBytes } = options;
+  const { maxBytes = limits.photoBytes } = options;
   const parse = multer({
-    storage: multer.diskStorage({ destination: tempDir }),
+    storage: createDigestedStorage(options),
     limits: {
       fieldNameSize: 40,
       fieldSize: 8 * 1024,
@@ -52,13 +56,50 @@ export const createPhotoUpload = (options: {
       const { file } = request;
       return ok({
         fields: (request.body ?? {}) as Record<string, unknown>,
-        photo: file && { path: file.path, bytes: file.size },
+        photo: file && receivedPhoto(file),
         discard: async () => {
-          if (file) await discard(file.path);
+          if (file) await discardFile(file.path);
         },
       });
     },
   };
+};
+
+type Digested = { readonly sha256: string };
+
+/** multer's files on disk, each with the SHA-256 of what went into it. */
+const createDigestedStorage = ({
+  tempDir: destination,
+  random,
+}: {
+  readonly tempDir: string;
+  readonly random: Random;
+}): StorageEngine => {
+  const disk = multer.diskStorage({
+    destination,
+    // Given at once, or bytes could pass before both the file and the digest are there to take them.
+    filename: (_request, _file, done) => done(null, randomId(random)),
+  });
+  return {
+    _handleFile(request, file, done) {
+      const hash = createHash('sha256');
+      disk._handleFile(request, file, (error: unknown, info) => {
+        const digested: Partial<Express.Multer.File> & Digested = {
+          ...info,
+          sha256: hash.digest('hex'),
+        };
+        done(error, digested);
+      });
+      file.stream.on('data', (chunk: Buffer) => hash.update(chunk));
+    },
+    _removeFile: (request, file, done) => disk._removeFile(request, file, done),
+  };
+};
+
+const receivedPhoto = (file: Express.Multer.File): ReceivedPhoto => {
+  // What the storage told of a file is in it.
+  const { path, size, sha256 } = file as Express.Multer.File & Digested;
+  return { path, bytes: size, sha256 };
 };
 
 /** multer's failures by code; what is neither the sender's nor the disk's fault is thrown on. */

@@ -26,7 +26,8 @@ export type ProcessedPhoto = StoredPhoto & {
 
 /** Turns a received file into what may be shown. A refused file is removed. */
 export type PhotoPipeline = {
-  process(path: string): Promise<Result<ProcessedPhoto, PhotoRefusal>>;
+  /** `sha256` is the file's digest, hex, where it is known already. */
+  process(path: string, sha256?: string): Promise<Result<ProcessedPhoto, PhotoRefusal>>;
 };
 
 export const variantWidths = [320, 640, 1280, 2048] as const;

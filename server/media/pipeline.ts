@@ -35,7 +35,10 @@ export const createPhotoPipeline = (options: PhotoPipelineOptions): PhotoPipelin
   const queue = createWorkQueue({ parallel, maxWaiting });
   allowFourDecoders();
 
-  const work = async (path: string): Promise<Result<ProcessedPhoto, PhotoRefusal>> => {
+  const work = async (
+    path: string,
+    digest: string | undefined,
+  ): Promise<Result<ProcessedPhoto, PhotoRefusal>> => {
     const head = await readHead(path);
     const known = recognise(head, maxBytes);
     if (!known.ok) return known;
@@ -44,7 +47,7 @@ export const createPhotoPipeline = (options: PhotoPipelineOptions): PhotoPipelin
     if (!fits.ok) return fits;
     const rendered = await renderVariants(path, { maxPixels, maxSeconds });
     if (!rendered.ok) return rendered;
-    const sha256 = await hashFile(path);
+    const sha256 = digest ?? (await hashFile(path));
     const { variants, ...look } = rendered.value;
     const widths = variants.map((variant) => variant.width);
     const key = randomId(random);
@@ -52,10 +55,11 @@ export const createPhotoPipeline = (options: PhotoPipelineOptions): PhotoPipelin
   };
 
   return {
-    process: async (path) => {
+    process: async (path, sha256) => {
       let isKept = false;
       try {
-        const result = (await queue.run(() => work(path))) ?? err({ kind: 'busy' as const });
+        const result =
+          (await queue.run(() => work(path, sha256))) ?? err({ kind: 'busy' as const });
         isKept = result.ok;
         return result;
       } finally {

@@ -14,12 +14,10 @@ export type Durable = { readonly state: ContestState; readonly seq: () => number
 
 /** What becomes of a received photo. */
 export type PhotoDesk = {
-  /** SHA-256 of the file, hex. */
-  digest(photo: ReceivedPhoto): Promise<string>;
   /** Makes the photo showable and keeps it, durably; the received file is gone afterwards. */
   keep(photo: ReceivedPhoto): Promise<Result<PhotoRow, ContestError>>;
   /** Removes a received file that is not wanted. */
-  discard(photo: ReceivedPhoto): Promise<void>;
+  discard(photo: Pick<ReceivedPhoto, 'path'>): Promise<void>;
   remove(key: string): Promise<void>;
   listKeys(): Promise<readonly string[]>;
 };

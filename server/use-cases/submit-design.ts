@@ -73,16 +73,18 @@ export const createSubmitDesign = (deps: Deps): UseCases['submitDesign'] => {
 
   return async (submission, caller) => {
     const { categoryId, details, photo } = submission;
+    const { sha256 } = photo;
+    const body = { type: 'submitDesign', categoryId, details, sha256 };
+    let isWanted = false;
     try {
-      const sha256 = await photos.digest(photo);
-      const body = { type: 'submitDesign', categoryId, details, sha256 };
       const known = await commit.ask(caller, body, (state) =>
         refuseSubmission(state, categoryId, clock.now()),
       );
+      isWanted = known === undefined;
       const saved = known ?? (await enter(submission, caller, body));
       return saved.ok ? receipt(saved.value) : saved;
     } finally {
-      await photos.discard(photo);
+      if (!isWanted) await photos.discard(photo);
     }
   };
 };

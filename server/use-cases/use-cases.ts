@@ -14,7 +14,12 @@ export type Caller = {
 };
 
 /** A received photo: a file in the temp folder that the use case takes over and removes. */
-export type ReceivedPhoto = { readonly path: string; readonly bytes: number };
+export type ReceivedPhoto = {
+  readonly path: string;
+  readonly bytes: number;
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
+};
 
 export type Submission = {
   readonly categoryId: string;

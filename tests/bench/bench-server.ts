@@ -9,7 +9,7 @@ export const launchServer = async (
   dir: { readonly data: string; readonly uploads: string; readonly backups: string },
   env: Readonly<Record<string, string>>,
 ): Promise<BenchServer> => {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', script], {
     env: {
       ...process.env,
       NODE_ENV: 'production',

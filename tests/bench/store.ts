@@ -93,7 +93,7 @@ try {
   const bytes = await logBytesPerRecord(folder);
   const rows = await startInRounds();
   say(`POST /api/submit with ${entriesThere.toLocaleString('en')} entries there`);
-  const submit = await createSubmitRace(folder, flags.quick ? 128 : 640).race(
+  const submit = await createSubmitRace(folder, flags.quick ? 1500 : 6000).race(
     entriesThere,
     'no',
     rounds,

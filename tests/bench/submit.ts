@@ -17,12 +17,12 @@ const { values: flags } = parseArgs({
 
 const rounds = flags.quick ? 2 : 5;
 const counts = flags.quick ? [0, 1000] : [0, 1000, 10_000];
-const requests = flags.quick ? 128 : 640;
+const measureMs = flags.quick ? 1500 : 6000;
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 const rows: Record<string, unknown>[] = [];
 try {
-  const { race } = createSubmitRace(folder, requests);
+  const { race } = createSubmitRace(folder, measureMs);
   for (const count of counts)
     for (const photoWork of ['no', 'yes'] as const) {
       rows.push(summarise(count, photoWork, await race(count, photoWork, rounds)));

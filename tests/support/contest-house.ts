@@ -81,6 +81,7 @@ export const openContestHouse = async (options: HouseOptions = {}) => {
     createUploadsRouter: (visibilityOf) => createUploadsRouter({ images, visibilityOf }),
     photoUpload: createPhotoUpload({
       tempDir: tempDirOf(uploadsDir),
+      random,
       ...(options.maxPhotoBytes === undefined ? {} : { maxBytes: options.maxPhotoBytes }),
     }),
     status: () => store.status(),

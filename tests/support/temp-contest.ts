@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,8 +105,10 @@ const openIn = async (dir: string, clock: FakeClock, options: Options): Promise<
     submit: async (caller, { categoryId = 'traditional', photo = 'a photo', ...details } = {}) => {
       const path = join(tempDirOf(uploads), randomId(systemRandom));
       await writeFile(path, photo);
+      const sha256 = createHash('sha256').update(photo).digest('hex');
+      const received = { path, bytes: photo.length, sha256 };
       return contest.useCases.submitDesign(
-        { categoryId, details: { ...ana, ...details }, photo: { path, bytes: photo.length } },
+        { categoryId, details: { ...ana, ...details }, photo: received },
         caller,
       );
     },

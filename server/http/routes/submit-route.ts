@@ -29,8 +29,11 @@ export const addSubmitRoute = (routes: RouteTable, deps: Deps): void => {
     await rates.countSubmission(request, response);
     const received = await photoUpload.receive(request, response);
     if (!received.ok) throw new Refused(describeRefusal(received.error));
+    let isLeft = true;
     try {
       const submission = readSubmission(received.value);
+      // From here on the photo is the use case's.
+      isLeft = false;
       const key = asker.key ?? randomId(random);
       // A design is its device's, whoever else is signed in there: a retry after signing out must find its answer.
       const by = deviceIdOf(request) === undefined ? asker.by : deviceOf(request);
@@ -47,7 +50,7 @@ export const addSubmitRoute = (routes: RouteTable, deps: Deps): void => {
         ...{ contestId, epoch, seq, backedUp },
       });
     } finally {
-      await received.value.discard();
+      if (isLeft) await received.value.discard();
     }
   });
 };

@@ -69,6 +69,9 @@ const answer = z.object({
 export type Measured = z.infer<typeof answer>;
 export type RowsIn = 'ours' | 'sqlite' | 'lines' | 'nothing';
 
+/** As `npm start` runs the server. */
+const asServed = ['--max-semi-space-size=8'];
+
 /** Starts a process of its own with these rows, and has it say how long that took and what it holds. */
 export const startWith = async (
   kind: RowsIn,
@@ -77,6 +80,7 @@ export const startWith = async (
 ): Promise<Measured> => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--expose-gc',
+    ...asServed,
     script,
     kind,
     folder,

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createPhotoUpload } from '../../../server/media/photo-upload.ts';
+import { systemRandom } from '../../../server/system-clock.ts';
 import type { UploadRefusal } from '../../../server/media/refusals.ts';
 import { listen } from '../../support/listen.ts';
 import { makeFolder } from '../../support/sample-photos.ts';
@@ -11,7 +12,11 @@ const limitBytes = 100_000;
 
 const openDesk = async () => {
   const folder = await makeFolder();
-  const upload = createPhotoUpload({ tempDir: folder.dir, maxBytes: limitBytes });
+  const upload = createPhotoUpload({
+    tempDir: folder.dir,
+    random: systemRandom,
+    maxBytes: limitBytes,
+  });
   const refusals: UploadRefusal[] = [];
   const refused = Promise.withResolvers<UploadRefusal>();
   const app = express();
@@ -26,7 +31,12 @@ const openDesk = async () => {
     const { fields, photo, discard } = received.value;
     const files = await readdir(folder.dir);
     await discard();
-    response.json({ fields, bytes: photo?.bytes, files: files.length });
+    response.json({
+      fields,
+      bytes: photo?.bytes,
+      sha256: photo?.sha256,
+      files: files.length,
+    });
   });
   const server = await listen(app);
   return {
@@ -57,6 +67,8 @@ describe('the desk that receives photos', () => {
     expect(await desk.send(formWith(5000))).toEqual({
       fields: { caption: 'Swallow over the harbour' },
       bytes: 5000,
+      // As `head -c 5000 /dev/zero | sha256sum` has it.
+      sha256: '7ca5bd879f393d9dd05b14f38add9c0fc6b67928f7f2d261b2e47a32ee8219e3',
       files: 1,
     });
     expect(await desk.folder.list()).toEqual([]);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -34,7 +35,8 @@ const openDesk = async () => {
     desk: createPhotoDesk({ pipeline, images }),
     received: async (bytes?: Uint8Array) => {
       const photo = bytes ?? (await jpegPhoto());
-      return { path: await folder.write('upload', photo), bytes: photo.length };
+      const sha256 = createHash('sha256').update(photo).digest('hex');
+      return { path: await folder.write('upload', photo), bytes: photo.length, sha256 };
     },
     spooled: () => readdir(join(dir, 'photos')),
     [Symbol.asyncDispose]: async () => {
