@@ -47,6 +47,8 @@ export const createWriter = (options: WriterOptions): Writer => {
   const { clock, spares, idleMarkMs } = options;
   let { chain, active, nextNumber } = options;
   let durable = options.last;
+  /** The chain up to what was told: it goes with what everybody else takes for durable. */
+  let toldChain = chain;
   let queue: DraftRecord[] = [];
   let driving = Promise.resolve();
   let idle: Timer | undefined;
@@ -91,7 +93,10 @@ export const createWriter = (options: WriterOptions): Writer => {
     durable = batch.at(-1)?.seq ?? durable;
     needsMark = needsEnd = true;
     const upTo = durable;
-    tell = () => options.onWritten(upTo, written);
+    tell = () => {
+      toldChain = written.chain;
+      options.onWritten(upTo, written);
+    };
   };
 
   const writeMark = async (kind: 'mark' | 'end', target: ActiveSegment): Promise<void> => {
@@ -167,7 +172,7 @@ export const createWriter = (options: WriterOptions): Writer => {
 
   return {
     get chain() {
-      return chain;
+      return toldChain;
     },
     add(draft) {
       queue.push(draft);

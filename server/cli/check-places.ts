@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readStore, type RestoredPlaces } from '../../lib/store/index.ts';
 import type { Files } from '../../lib/wal/index.ts';
 import { namedPhotos, peopleShape, readContest } from '../compose-backups.ts';
-import { peopleDirOf } from './desk.ts';
+import { peopleDirOf, type Desk } from './desk.ts';
 
 export type Checked = {
   readonly head: number;
@@ -12,7 +12,10 @@ export type Checked = {
 };
 
 /** Reads a contest's folders as they are on disk, running or not: log, snapshots, people, photos. Changes nothing. */
-export const checkPlaces = async (files: Files, places: RestoredPlaces): Promise<Checked> => {
+export const checkPlaces = async (
+  { files, say }: Pick<Desk, 'files' | 'say'>,
+  places: RestoredPlaces,
+): Promise<Checked> => {
   const problems: string[] = [];
   const contest = await readContest(files, places);
   if (contest === undefined)
@@ -27,6 +30,7 @@ export const checkPlaces = async (files: Files, places: RestoredPlaces): Promise
   let photos = 0;
   for (const { owner, folder, sha256 } of namedPhotos(contest.state)) {
     photos += 1;
+    if (photos % 1000 === 0) say(`${String(photos)} photos are checked.`);
     const isErased = people?.state.erased.has(owner) === true;
     if (isErased || places.uploads === undefined) continue;
     if (await holds(files, join(places.uploads, folder), sha256)) continue;

@@ -124,7 +124,7 @@ const restoreInto = (
       );
     if (!verify) return restored.missing.length === 0 ? exitCodes.done : exitCodes.damaged;
     desk.say('Reading everything that was restored.');
-    const { problems, photos } = await checkPlaces(desk.files, into);
+    const { problems, photos } = await checkPlaces(desk, into);
     for (const problem of problems) desk.print(`  ${problem}`);
     desk.print(
       `verified: ${photos} ${into.uploads === undefined ? 'entries' : 'photos'}, ${problems.length === 0 ? 'all good' : `${problems.length} wrong`}`,

@@ -13,7 +13,7 @@ export const runVerify = async (
   if (id === undefined) {
     const places = ownPlaces(desk, { data, uploads });
     desk.say(`Checking ${Object.values(places).join(' and ')}.`);
-    const live = await checkPlaces(desk.files, places);
+    const live = await checkPlaces(desk, places);
     desk.print(
       `data: ${records(live.head)}, ${live.photos} ${places.uploads === undefined ? 'entries' : 'photos'}, ${verdict(live.problems)}`,
     );

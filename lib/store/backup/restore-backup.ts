@@ -121,7 +121,7 @@ const isLaterSnapshot = (path: string, seq: number): boolean =>
 
 /** Takes each file from the newest backup that has it; what was withdrawn since may be in an older one only. */
 const copyUploads = async <T extends Tables, E, P extends Tables, PE>(
-  { files, objects, namedFolders }: Workshop<T, E, P, PE>,
+  { files, objects, namedFolders, report }: Workshop<T, E, P, PE>,
   manifests: readonly Manifest[],
   state: State<T>,
   erased: ReadonlySet<string>,
@@ -129,6 +129,7 @@ const copyUploads = async <T extends Tables, E, P extends Tables, PE>(
 ): Promise<readonly string[]> => {
   const folders = uploadsByFolder(manifests);
   const missing: string[] = [];
+  let copied = 0;
   await sideBySide(namedFolders(state), async ({ owner, folder, sha256 }) => {
     if (erased.has(owner)) return;
     const found = folders.get(`uploads/${folder}`) ?? [];
@@ -139,6 +140,8 @@ const copyUploads = async <T extends Tables, E, P extends Tables, PE>(
       await objects.copyOut(file.sha256, `${uploads}/${file.path.slice('uploads/'.length)}`);
     }
     await files.syncDir(`${uploads}/${folder}`);
+    copied += 1;
+    if (copied % 1000 === 0) report(`${String(copied)} folders of uploads are back.`);
   });
   return missing;
 };

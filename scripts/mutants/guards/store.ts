@@ -12,6 +12,7 @@ const trouble = testsOf('tests/lib/wal/log-in-trouble.test.ts', 'when the disk f
 const again = testsOf('tests/lib/wal/log-in-trouble.test.ts', 'starting again');
 const processes = testsOf('tests/lib/wal/processes.test.ts');
 const format = testsOf('tests/lib/wal/log.test.ts', 'the format');
+const groupCommit = testsOf('tests/lib/wal/log.test.ts', 'group commit');
 const durability = testsOf('tests/lib/store/durability.test.ts');
 const storeCut = testsOf('tests/lib/store/power-cut.test.ts');
 const snapshots = testsOf('tests/lib/store/snapshots.test.ts');
@@ -24,6 +25,14 @@ export const storeGuards = [
       find: 'synced: true',
       replace: '',
       test: cutAtAnyMoment,
+    },
+  ]),
+  ...mutantsOf('lib/wal/writer.ts', [
+    {
+      guard: 'store: the chain goes with what is durable',
+      find: 'return toldChain;',
+      replace: 'return chain;',
+      test: groupCommit('durable and chain belong together at every moment'),
     },
   ]),
   ...mutantsOf('lib/wal/format.ts', [

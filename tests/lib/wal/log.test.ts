@@ -10,6 +10,33 @@ const linesOf = (files: PowerCutFiles, segment = 1): string[] =>
 const syncsOf = (files: PowerCutFiles): number =>
   files.operations.filter(({ kind }) => kind === 'sync').length;
 
+/** Each write waits until it is released. */
+const holdWrites = (files: PowerCutFiles) => {
+  let release = (): void => undefined;
+  let inFlight = 0;
+  let mostInFlight = 0;
+  const { open } = files;
+  files.open = async (path, options) => {
+    const handle = await open(path, options);
+    if (options?.synced !== true) return handle;
+    return {
+      ...handle,
+      async write(bytes, position) {
+        inFlight += 1;
+        mostInFlight = Math.max(mostInFlight, inFlight);
+        await new Promise<void>((resolve) => (release = resolve));
+        inFlight -= 1;
+        return handle.write(bytes, position);
+      },
+    };
+  };
+  return {
+    inFlight: () => inFlight,
+    mostInFlight: () => mostInFlight,
+    release: () => release(),
+  };
+};
+
 describe('the format', () => {
   test('a record is one line: its CRC, then its fields in a fixed order', async () => {
     const { log, files } = await startLog({ storeId: 'store' });
@@ -80,39 +107,65 @@ describe('group commit', () => {
 
   test('what is appended during a write shares the next, and one write is in flight at a time', async () => {
     const { log, files } = await startLog();
-    let release = (): void => undefined;
-    let inFlight = 0;
-    let mostInFlight = 0;
-    const { open } = files;
     await log.close();
-    files.open = async (path, options) => {
-      const handle = await open(path, options);
-      if (options?.synced !== true) return handle;
-      return {
-        ...handle,
-        async write(bytes, position) {
-          inFlight += 1;
-          mostInFlight = Math.max(mostInFlight, inFlight);
-          await new Promise<void>((resolve) => (release = resolve));
-          inFlight -= 1;
-          return handle.write(bytes, position);
-        },
-      };
-    };
+    const writes = holdWrites(files);
     const { log: held } = await startLog({ files });
     const before = syncsOf(files);
     const first = held.append(bodyOf(1));
-    await expect.poll(() => inFlight).toBe(1);
+    await expect.poll(writes.inFlight).toBe(1);
     for (let number = 2; number <= 40; number += 1) held.append(bodyOf(number));
     expect(held.durable).toBe(0);
-    release();
+    writes.release();
     await held.whenDurable(first);
-    await expect.poll(() => inFlight).toBe(1);
+    await expect.poll(writes.inFlight).toBe(1);
     expect(held.durable).toBe(1);
-    release();
+    writes.release();
     await held.whenDurable(40);
     expect(syncsOf(files) - before).toBe(2);
-    expect(mostInFlight).toBe(1);
+    expect(writes.mostInFlight()).toBe(1);
+  });
+
+  test('many that come together after a quick write are two writes: the first is answered while the second is on its way', async () => {
+    const { log, files } = await startLog();
+    await log.close();
+    const writes = holdWrites(files);
+    const { log: held } = await startLog({ files });
+    held.append(bodyOf(1));
+    await expect.poll(writes.inFlight).toBe(1);
+    writes.release();
+    await held.whenDurable(1);
+    const answered = Array.from({ length: 64 }, (_, nth) => held.append(bodyOf(nth + 2)));
+    await expect.poll(writes.inFlight).toBe(1);
+    writes.release();
+    await held.whenDurable(answered[31] ?? Infinity);
+    expect([held.durable, writes.inFlight(), writes.mostInFlight()]).toEqual([33, 1, 1]);
+    writes.release();
+    await held.whenDurable(65);
+  });
+
+  test('durable and chain belong together at every moment', async () => {
+    const { log } = await startLog();
+    const seen = new Map<number, string>();
+    const watching = { isOver: false };
+    const watch = async (): Promise<void> => {
+      while (!watching.isOver) {
+        // Between the steps of the log, and then a whole turn for it.
+        for (let step = 0; step < 200; step += 1) {
+          const before = seen.get(log.durable);
+          expect(before ?? log.chain).toBe(log.chain);
+          seen.set(log.durable, log.chain);
+          await Promise.resolve();
+        }
+        await new Promise((done) => setImmediate(done));
+      }
+    };
+    const watched = watch();
+    for (let burst = 0; burst < 20; burst += 1) await appendAll(log, 40);
+    watching.isOver = true;
+    await watched;
+    for (const [seq, chain] of seen)
+      if (seq > 0) expect((await log.chainAt(seq))?.chain).toBe(chain);
+    expect(seen.size).toBeGreaterThan(10);
   });
 
   test('nobody is told before the sync: listeners first, then those who wait', async () => {
