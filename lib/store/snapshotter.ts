@@ -30,7 +30,7 @@ export const createSnapshotter = <T extends Tables, E>(
   { log, tables, folder, version, keep, ...start }: Parts,
   options: EngineOptions<T, E>,
 ): Snapshotter => {
-  const every = options.snapshotEvery ?? 10_000;
+  const every = options.snapshotEvery ?? 50_000;
   const slices = {
     sliceMs: options.sliceMs ?? 1,
     monotonic: () => options.clock.monotonic(),
