@@ -6,6 +6,7 @@ import type { Inboxes } from './inboxes.ts';
 import { nextStep } from './next-step.ts';
 import type { Limits } from './options.ts';
 import type { Grant, SocketContext } from './ports.ts';
+import type { SharedFrames } from './shared-frames.ts';
 import { pageSize, type Streams } from './streams.ts';
 import { buffered } from './write-buffer.ts';
 
@@ -49,6 +50,7 @@ export type ConnectionDeps = {
   readonly streams: Streams;
   readonly inboxes: Inboxes;
   readonly fanOut: FanOut;
+  readonly frames: SharedFrames;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly onDelivered: (count: number) => void;
@@ -66,7 +68,7 @@ export const createConnection = (
   hello: Hello | null,
   deps: ConnectionDeps,
 ): Connection => {
-  const { streams, inboxes, fanOut, limits } = deps;
+  const { streams, inboxes, fanOut, frames, limits } = deps;
   const positions = new Map<string, number>();
   let inboxPosition = 0;
   let state: 'waiting' | 'replaying' | 'live' | 'closed' = 'waiting';
@@ -88,9 +90,12 @@ export const createConnection = (
 
   const send = (page: readonly Delivery[]): void => {
     const [first] = page;
-    if (hello && page.length > 1) socket.emit(frame.batch, page);
-    else if (hello && first) socket.emit(...first);
-    else for (const each of page) if (each[0] !== frame.skipped) socket.emit(...each);
+    const isLive = state === 'live';
+    const emit = (shared: object, event: readonly unknown[]): void =>
+      frames.emit(socket, shared, event, isLive);
+    if (hello && page.length > 1) emit(page, [frame.batch, page]);
+    else if (hello && first) emit(first, first);
+    else for (const each of page) if (each[0] !== frame.skipped) emit(each, each);
     deps.onDelivered(page.length);
     if (state !== 'live') return; // A replay waits by itself: never more than a page is on its way.
     const backlog = buffered(socket.conn);
@@ -98,8 +103,10 @@ export const createConnection = (
       connection.close('slow');
   };
 
+  const hasInbox = (): boolean => hello !== null && inboxes.head(hello.clientId) > inboxPosition;
+
   const sendInbox = (): boolean => {
-    if (!hello || inboxes.head(hello.clientId) <= inboxPosition) return false;
+    if (!hello || !hasInbox()) return false;
     const page = inboxes.page(hello.clientId, inboxPosition, pageSize);
     const last = page.at(-1);
     if (!last) return false;
@@ -109,7 +116,7 @@ export const createConnection = (
     return true;
   };
 
-  /** True when something was sent, so that there may be more. */
+  /** Sends a portion; true where there may be more. */
   const sendStep = (): boolean => {
     const step = nextStep(streams, positions);
     switch (step.kind) {
@@ -117,7 +124,7 @@ export const createConnection = (
         return sendInbox();
       case 'page':
         send(step.page);
-        return true;
+        return !step.isLast || hasInbox();
       case 'reset':
         socket.emit(frame.reset, step.reset);
         deps.onReset(step.reset.stream, step.reset.reason);

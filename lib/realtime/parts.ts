@@ -17,6 +17,7 @@ import { defaultWiring, type Limits, type RealtimeOptions } from './options.ts';
 import type { Authorize, LogRecord, MayJoin } from './ports.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { createSharedFrames, type SharedFrames } from './shared-frames.ts';
 import type { Fault } from './streams.ts';
 
 /** Everything the layer is made of, wired. */
@@ -30,6 +31,7 @@ export type Parts = OpenedStreams & {
   readonly registry: Registry;
   readonly sessions: Sessions;
   readonly fanOut: FanOut;
+  readonly frames: SharedFrames;
   readonly inboxes: Inboxes;
   readonly readers: Readers;
   readonly ephemerals: Ephemerals;
@@ -102,6 +104,7 @@ export const buildParts = <R extends LogRecord>(
       emit,
       registry,
       fanOut,
+      frames: createSharedFrames(),
       inboxes,
       readers,
       heartbeat,

@@ -54,6 +54,9 @@ export const createStreams = <R extends LogRecord>(deps: Deps<R>): Streams => {
   let seq = 0;
   let unsubscribe: (() => void) | undefined;
   const pages = new Map<string, readonly Delivery[]>();
+  let latest:
+    | { readonly stream: string; readonly after: number; readonly page: readonly Delivery[] }
+    | undefined;
 
   // Kept only once a record speaks of the stream: a name that somebody asks for costs nothing.
   const window = (stream: string): StreamWindow =>
@@ -146,15 +149,21 @@ export const createStreams = <R extends LogRecord>(deps: Deps<R>): Streams => {
     },
     resetNotice,
     page(stream, after) {
+      // Mostly everybody is at the same place.
+      if (latest?.stream === stream && latest.after === after) return latest.page;
       const key = `${after} ${stream}`;
-      const shared = pages.get(key);
-      if (shared) return shared;
-      const page = window(stream)
-        .after(after, pageSize)
-        .map((item) => fill(stream, item));
+      const page =
+        pages.get(key) ??
+        window(stream)
+          .after(after, pageSize)
+          .map((item) => fill(stream, item));
       pages.set(key, page);
+      latest = { stream, after, page };
       return page;
     },
-    forgetPages: () => pages.clear(),
+    forgetPages() {
+      pages.clear();
+      latest = undefined;
+    },
   };
 };

@@ -87,7 +87,8 @@ test('a contest that begins anew on an empty data folder leaves a backup of the 
 test('a backups folder that was deleted under the server is filled anew', async () => {
   const first = await enterDesign(contest.url, { caption: 'Before' });
   await timeUntilReceived(first.seq);
-  await rm(contest.backupsDir, { recursive: true });
+  // While it is being removed the server may put something there.
+  await rm(contest.backupsDir, { recursive: true, maxRetries: 10 });
   const second = await enterDesign(contest.url, { caption: 'After' });
   await timeUntilReceived(second.seq);
 });

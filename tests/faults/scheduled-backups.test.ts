@@ -41,8 +41,11 @@ test('a contest that is shut down has its last record and photo in a backup, mad
 
 test('a backup that fails is told, and holds up no shutdown', async () => {
   await enterDesign(contest.url, { caption: 'Safe in the log' });
-  await rm(contest.backupsDir, { recursive: true });
-  await writeFile(contest.backupsDir, 'no folder');
+  // The server sends its records there, and makes the folder anew: whoever is first has the name.
+  await vi.waitFor(async () => {
+    await rm(contest.backupsDir, { recursive: true, force: true });
+    await writeFile(contest.backupsDir, 'no folder', { flag: 'wx' });
+  });
   expect(await contest.stop()).toBe(0);
   expect(contest.output()).toContain('There is no new backup; it is tried again');
 });

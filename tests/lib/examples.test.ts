@@ -1,9 +1,13 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { io } from 'socket.io-client';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { Cursor, Meta } from '../../shared/wire/cursor.ts';
 
 const lib = resolve(import.meta.dirname, '../../lib');
 
@@ -41,4 +45,44 @@ test('the example of the store runs', async () => {
     JSON.stringify({ ok: false, error: 'taken' }),
     'rose: A rose',
   ]);
+});
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+test('the example of the realtime layer runs: who drops and returns has every number once, in order', async () => {
+  const port = await freePort();
+  const server = spawn(process.execPath, [join(lib, 'realtime', 'example.ts'), String(port)]);
+  onTestFinished(() => void server.kill('SIGKILL'));
+  const heard: number[] = [];
+  let cursors: Readonly<Record<string, Cursor>> = {};
+  const client = io(`http://127.0.0.1:${String(port)}`, {
+    transports: ['websocket'],
+    reconnectionDelay: 50,
+    // Said anew at each connection: where it has got to.
+    auth: (give) => give({ clientId: 'a'.repeat(26), generation: 1, cursors }),
+  });
+  onTestFinished(() => void client.disconnect());
+  const take = (count: number, { stream, epoch, seq }: Meta): void => {
+    heard.push(count);
+    cursors = { [stream]: { epoch, seq } };
+  };
+  client.on('count', take);
+  client.on('batch', (events: readonly [string, number, Meta][]) => {
+    for (const [, count, meta] of events) take(count, meta);
+  });
+  await expect.poll(() => heard.length, { timeout: 10_000 }).toBeGreaterThan(20);
+  const before = heard.length;
+  client.io.engine.close();
+  await expect.poll(() => heard.length, { timeout: 10_000 }).toBeGreaterThan(before + 50);
+  const first = heard[0] ?? 0;
+  expect(heard).toEqual(heard.map((_, nth) => first + nth));
+  server.kill('SIGTERM');
+  expect(await once(server, 'exit')).toEqual([0, null]);
 });
