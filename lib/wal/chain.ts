@@ -14,11 +14,11 @@ export const extendChain = (chain: string, line: string | Uint8Array): string =>
   if (typeof line === 'string') return hash('sha256', chain + line, 'hex');
   // In one piece: a hash that is fed twice costs twice as much as the hashing of a record.
   const length = chain.length + line.length;
-  if (bench.length < length) bench = Buffer.allocUnsafe(2 * length);
-  bench.write(chain, 'latin1');
-  bench.set(line, chain.length);
-  return hash('sha256', bench.subarray(0, length), 'hex');
+  const whole = length > bench.length ? Buffer.allocUnsafe(length) : bench.subarray(0, length);
+  whole.write(chain, 'latin1');
+  whole.set(line, chain.length);
+  return hash('sha256', whole, 'hex');
 };
 
 /** Where chain and line are put together, over and over. */
-let bench = Buffer.allocUnsafe(16 * 1024);
+const bench = Buffer.allocUnsafe(16 * 1024);
