@@ -1,7 +1,10 @@
-// npm run bench:realtime [-- --json] [--quick]: what an event to everybody costs the server's processor and how long it
-// takes, against a bare WebSocket server and plain Socket.IO. All of them in every round; medians of the rounds' ratios.
+// npm run bench:realtime [-- --json] [--quick] [--write]: what an event to everybody costs the server's processor and how
+// long it takes, against a bare WebSocket server and plain Socket.IO. All of them in every round; medians of the rounds'
+// ratios. `--write` puts the result into docs/BENCHMARKS.md.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -9,11 +12,13 @@ import { z } from 'zod';
 import type { SpeakerName } from './realtime/speakers.ts';
 import { connectSwarm } from './realtime/swarm.ts';
 import { median, percentile, round } from './statistics.ts';
+import { replaceSection, tableOf } from './store/markdown.ts';
 
 const { values: flags } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 
@@ -123,3 +128,15 @@ for (const load of loads) {
 }
 if (flags.json) console.log(JSON.stringify({ node: process.version, rounds, rows }));
 else console.table(rows);
+if (flags.write) {
+  const path = join(import.meta.dirname, '..', '..', 'docs', 'BENCHMARKS.md');
+  const section = [
+    `On ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${String(cpus().length)} cores, medians of ${String(rounds)} rounds:`,
+    tableOf(
+      rows.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value)])),
+      ),
+    ),
+  ].join('\n\n');
+  await writeFile(path, replaceSection(await readFile(path, 'utf8'), 'bench:realtime', section));
+}
