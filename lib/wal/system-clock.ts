@@ -5,7 +5,7 @@ const timer = (handle: NodeJS.Timeout): Timer => {
   return { stop: () => clearTimeout(handle) };
 };
 
-/** The machine's own time. */
+/** The machine's own time. The realtime engine has one too: either is a package by itself. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
