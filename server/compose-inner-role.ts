@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createNodeFiles, lockDir, type Files } from '../lib/wal/index.ts';
 import type { RunningServer } from './compose.ts';
 import { closeServer, listen } from './compose-listening.ts';
+import { openMetrics } from './compose-metrics.ts';
 import type { Config } from './config.ts';
 import { createInternalApp } from './internal/internal-app.ts';
 import { createRequestGuard } from './internal/request-guard.ts';
@@ -45,11 +46,13 @@ export const startInnerRole = async (config: Config, role: InnerRole): Promise<R
         problems: () => (isDraining ? [`${role.name} is shutting down.`] : []),
       }),
     );
+    const closeMetrics = await openMetrics(config, logger);
     const { port } = await listen(server, { ...config, host: config.host ?? everywhere });
     let closing: Promise<void> | undefined;
     const shutDown = async (): Promise<void> => {
       isDraining = true;
       await closeServer(server);
+      await closeMetrics();
       await opened.close();
       lock.release();
     };

@@ -9,6 +9,7 @@ import { openContest, type Contest } from './compose-contest.ts';
 import { backUpHere, type BackupsHere } from './compose-backup-watch.ts';
 import { openImages, type Images } from './compose-images.ts';
 import { closeServer, listen } from './compose-listening.ts';
+import { openMetrics } from './compose-metrics.ts';
 import { compareWithBackup, shipToBackup, type Shipped } from './compose-shipping.ts';
 import type { Config } from './config.ts';
 import { createHttpApp } from './http/app.ts';
@@ -25,7 +26,9 @@ import { describeRefusal } from './media/refusals.ts';
 import { createReadPhoto } from './media/read-photo.ts';
 import { createUploadsRouter, type UploadsRouterOptions } from './media/uploads-router.ts';
 import { addressesOf, renderBanner } from './ops/banner.ts';
+import { logSockets } from './ops/log-sockets.ts';
 import { createLogger } from './ops/logger.ts';
+import { countSockets } from './ops/metrics/count-sockets.ts';
 import { openAdminPassword, type AdminPassword } from './ops/passwords.ts';
 import { createReadiness, type Readiness } from './ops/readiness.ts';
 import { openSecrets } from './ops/secrets.ts';
@@ -219,7 +222,8 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
   answerUnreadable(server, random);
   const contestRealtime = wireRealtime(server, contest, config);
   const { realtime } = contestRealtime;
-  realtime.on('fault', ({ where, cause }) => logger.error({ err: cause, where }, 'realtime fault'));
+  logSockets(realtime, logger);
+  parts.onClose(await openMetrics(config, logger, (registry) => countSockets(realtime, registry)));
   const prebuilt = createPrebuilt({
     ...{ views, clock, rows: durable.state, seq: durable.seq, freshFrom: durable.freshFrom },
     epoch: () => realtime.epoch,

@@ -59,12 +59,29 @@ export const realtimeVariables = {
     'how long a shutdown waits for commands in flight',
   ),
   REALTIME_MAX_CONNECTIONS: limit('maxConnections', 'connections', 'more are told to come later'),
+  REALTIME_IDLE_TIMEOUT: limit(
+    'idleTimeout',
+    'ms',
+    'when there are as many, a connection that never said hello and was quiet for so long makes room',
+  ),
+  REALTIME_ARRIVALS_PER_SECOND: limit(
+    'arrivalsPerSecond',
+    'connections',
+    'how many are let in each second; more are told when their turn is',
+  ),
+  REALTIME_ARRIVAL_BURST: limit('arrivalBurst', 'connections', 'how many are let in at once'),
+  REALTIME_CREDIT_PACKETS: limit(
+    'creditPackets',
+    'packets',
+    'what may wait for a slow client before it is sent nothing more until it has taken that',
+  ),
+  REALTIME_CREDIT_BYTES: limit('creditBytes', 'bytes', 'the same in bytes'),
   REALTIME_MAX_BUFFERED_PACKETS: limit(
     'maxBufferedPackets',
     'packets',
-    'what may wait for a slow client before its connection is closed',
+    'what may wait for a slow client, here and in the log, before its connection is closed',
   ),
-  REALTIME_MAX_BUFFERED_BYTES: limit('maxBufferedBytes', 'bytes', 'the same in bytes'),
+  REALTIME_MAX_BUFFERED_BYTES: limit('maxBufferedBytes', 'bytes', 'what may wait here in bytes'),
 };
 
 const tenMinutesMs = 600_000;

@@ -46,7 +46,13 @@ const program = {
   },
   METRICS_PORT: {
     schema: port.default(9091),
-    does: 'reserved: nothing listens there yet',
+    does: 'where Prometheus asks for `GET /metrics`; 0 takes one that is free',
+    roles: everyRole,
+  },
+  METRICS_HOST: {
+    schema: z.string().default('127.0.0.1'),
+    does: 'the address it listens on for that; `::` for all, where that port is not public',
+    form: 'an address of this machine',
     roles: everyRole,
   },
   LOG_LEVEL: {

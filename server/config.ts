@@ -13,6 +13,8 @@ export type Config = {
   readonly port: number;
   /** Undefined: all interfaces. */
   readonly host: string | undefined;
+  readonly metricsPort: number;
+  readonly metricsHost: string;
   readonly dataDir: string;
   readonly uploadsDir: string;
   readonly backupsDir: string;
@@ -167,6 +169,8 @@ const toConfig = (values: Variables): Config => ({
   role: values.ROLE,
   port: values.PORT,
   host: values.HOST,
+  metricsPort: values.METRICS_PORT,
+  metricsHost: values.METRICS_HOST,
   // Made absolute once: Express serves a file from no other path.
   dataDir: resolve(values.DATA_DIR),
   uploadsDir: resolve(values.UPLOADS_DIR),

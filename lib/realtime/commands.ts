@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import { frame } from '../../shared/wire/frames.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Connection } from './connection.ts';
+import type { EmitEvent } from './events.ts';
 import type { OnCommand } from './ports.ts';
 import type { Fault } from './streams.ts';
 
@@ -23,7 +23,7 @@ const refusals = {
 
 /** Takes commands from sockets and knows which are in flight. */
 export type Commands = {
-  listen(connection: Connection, admitted: Promise<boolean>): void;
+  take(connection: Connection, command: unknown, ack: unknown): void;
   /** From now on every command is refused. */
   refuse(): void;
   /** Resolves when none is in flight, or when waiting would take too long. */
@@ -31,38 +31,42 @@ export type Commands = {
 };
 
 type Deps = {
+  readonly emit: EmitEvent;
   readonly clock: Clock;
   readonly onCommand: OnCommand;
   readonly onFault: (fault: Fault) => void;
 };
 
-export const createCommands = ({ clock, onCommand, onFault }: Deps): Commands => {
+export const createCommands = ({ clock, onCommand, onFault, emit }: Deps): Commands => {
   const inFlight = new Set<Promise<void>>();
   let refusing = false;
 
-  const answer = async (
-    connection: Connection,
-    admitted: Promise<boolean>,
-    command: unknown,
-  ): Promise<unknown> => {
-    if (!(await admitted)) return refusals.notAdmitted;
-    if (refusing) return refusals.shutdown;
+  const answer = async (connection: Connection, command: unknown): Promise<unknown> => {
+    const startedAt = clock.monotonic();
+    const tell = (outcome: 'answered' | 'refused' | 'failed'): void =>
+      emit('command', { outcome, afterMs: clock.monotonic() - startedAt });
+    const isIn = await connection.admitted;
+    if (!isIn || refusing) {
+      tell('refused');
+      return isIn ? refusals.shutdown : refusals.notAdmitted;
+    }
     try {
-      return await onCommand(connection.context, command);
+      const answered = await onCommand(connection.context, command);
+      tell('answered');
+      return answered;
     } catch (cause) {
+      tell('failed');
       onFault({ where: 'command', cause });
       return refusals.failed;
     }
   };
 
   return {
-    listen(connection, admitted) {
-      connection.socket.on(frame.command, (command: unknown, ack: unknown) => {
-        const running = answer(connection, admitted, command)
-          .then((result) => acknowledge(ack, result))
-          .finally(() => inFlight.delete(running));
-        inFlight.add(running);
-      });
+    take(connection, command, ack) {
+      const running = answer(connection, command)
+        .then((result) => acknowledge(ack, result))
+        .finally(() => inFlight.delete(running));
+      inFlight.add(running);
     },
     refuse() {
       refusing = true;

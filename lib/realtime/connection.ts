@@ -1,7 +1,8 @@
 import type { Socket } from 'socket.io';
 import type { Clock } from '../../shared/base/clock.ts';
 import { frame, type Delivery, type Hello, type ResetReason } from '../../shared/wire/frames.ts';
-import type { FanOut } from './fan-out.ts';
+import { moveBookmark, removeBookmark, type Bookmarks } from './bookmarks.ts';
+import type { FanOut, Reading } from './fan-out.ts';
 import type { Inboxes } from './inboxes.ts';
 import { nextStep } from './next-step.ts';
 import type { Limits } from './options.ts';
@@ -16,35 +17,16 @@ export type CloseReason =
   | 'duplicate-connection'
   | 'shutdown'
   | 'full'
+  | 'busy'
+  | 'idle'
   | 'revoked'
   | 'authorize-failed';
 
-/** One socket, reading its streams from its own place in them. */
-export type Connection = {
-  readonly socket: Socket;
-  /** Null: a plain client, of whom nothing is asked. */
-  readonly hello: Hello | null;
-  readonly isClosed: boolean;
-  readonly grant: Grant;
-  readonly context: SocketContext;
-  readonly positions: Map<string, number>;
-  /** Set when we closed it; else Socket.IO's own reason holds. */
-  readonly closedFor: CloseReason | null;
-  pump(): void;
-  /** There is news in one of its streams. */
-  wake(): void;
-  /** Begins to send, from the positions. */
-  admit(grant: Grant, positions: ReadonlyMap<string, number>, inboxPosition: number): void;
-  /** From now on it reads another stream; its rooms stay. */
-  regrant(grant: Grant, position: number): void;
-  ephemeral(name: string, data: unknown): void;
-  /** Closes the transport once what was written has gone out: the client comes back by itself. */
-  close(reason: CloseReason): void;
-  /** Closes the socket in a way that a client does not return from by itself. */
-  revoke(): void;
-  /** The socket is gone. */
-  ended(): void;
-};
+/**
+ * `waiting` to be let in; `replaying` what it lacks; `live`; `held`: it has used up its credit and is sent nothing more
+ * until it has taken what waits for it, then reads on from its own place.
+ */
+export type ConnectionState = 'waiting' | 'replaying' | 'live' | 'held' | 'closed';
 
 export type ConnectionDeps = {
   readonly streams: Streams;
@@ -54,7 +36,10 @@ export type ConnectionDeps = {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly onDelivered: (count: number) => void;
-  readonly onReset: (stream: string, reason: ResetReason) => void;
+  readonly onReset: (connection: Connection, stream: string, reason: ResetReason) => void;
+  /** It has been sent what it lacked when it came. */
+  readonly onCaughtUp: (connection: Connection) => void;
+  readonly onHeld: (connection: Connection) => void;
   /** Called at once when we close it, before the transport is gone. */
   readonly onClosing: (connection: Connection) => void;
 };
@@ -62,145 +47,234 @@ export type ConnectionDeps = {
 /** A peer that does not take the rest is not waited for longer than this. */
 const lingerMs = 2000;
 const maxBacklogForEphemerals = 8;
+const notYet = Promise.resolve(false);
+const nobody: Grant = { stream: '', subject: null };
 
-export const createConnection = (
-  socket: Socket,
-  hello: Hello | null,
-  deps: ConnectionDeps,
-): Connection => {
-  const { streams, inboxes, fanOut, frames, limits } = deps;
-  const positions = new Map<string, number>();
-  let inboxPosition = 0;
-  let state: 'waiting' | 'replaying' | 'live' | 'closed' = 'waiting';
-  let grant: Grant = { stream: '', subject: null };
-  let closedFor: CloseReason | null = null;
-  let awaitsDrain = false;
+/** One socket, reading its streams from its own place in them. There are many of them: it holds as little as it can. */
+export class Connection implements Reading {
+  readonly socket: Socket;
+  /** A secret of that tab. Null: a plain client, of whom nothing is asked. */
+  readonly clientId: string | null;
+  /** Counts this tab's connections; the newest holds. */
+  readonly generation: number;
+  /** By the monotonic clock; whole milliseconds, which take no memory of their own. */
+  readonly openedAt: number;
+  /** Where it is in each stream that it reads. */
+  bookmarks: Bookmarks = [];
+  /** Whether it was let in, once that is known. */
+  admitted: Promise<boolean> = notYet;
+  readonly #deps: ConnectionDeps;
+  #grant = nobody;
+  #state: ConnectionState = 'waiting';
+  #closedFor: CloseReason | null = null;
+  #inboxPosition = 0;
+  #awaitsDrain = false;
 
-  /** A replay goes no faster than its socket; the live stream does not wait, but its backlog is bounded. */
-  const mustWait = (): boolean => {
-    if (state === 'live' || buffered(socket.conn).packets === 0) return false;
-    if (!awaitsDrain) socket.conn.once('drain', resume);
-    awaitsDrain = true;
+  constructor(socket: Socket, hello: Hello | null, deps: ConnectionDeps) {
+    this.socket = socket;
+    this.clientId = hello?.clientId ?? null;
+    this.generation = hello?.generation ?? 0;
+    this.openedAt = Math.round(deps.clock.monotonic());
+    this.#deps = deps;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  get isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  get grant(): Grant {
+    return this.#grant;
+  }
+
+  get context(): SocketContext {
+    const { clientId, socket } = this;
+    return { ...this.#grant, socketId: socket.id, clientId, address: socket.handshake.address };
+  }
+
+  /** `websocket` or `polling`, in the words of the engine. */
+  get transport(): string {
+    // In memory there is none.
+    const { transport } = this.socket.conn as Partial<Pick<Socket['conn'], 'transport'>>;
+    return transport?.name ?? 'none';
+  }
+
+  /** Set when we closed it; else Socket.IO's own reason holds. */
+  get closedFor(): CloseReason | null {
+    return this.#closedFor;
+  }
+
+  /** How many events of its streams it has not been sent. */
+  get behind(): number {
+    const { streams } = this.#deps;
+    let count = 0;
+    for (const { stream, seq } of this.bookmarks) count += streams.window(stream).countAfter(seq);
+    return count;
+  }
+
+  pump(): void {
+    if (this.#state === 'closed' || this.#state === 'waiting' || this.#mustWait()) return;
+    const hasMore = this.#sendStep();
+    if (this.isClosed) return;
+    const credit = this.#credit();
+    if (credit === 'overdrawn') this.close('slow');
+    else if (credit === 'used up') this.#hold();
+    else if (!hasMore) this.#goLive();
+    else if (this.#state === 'live') this.#deps.fanOut.live(this);
+    else this.#deps.fanOut.replay(this);
+  }
+
+  /** There is news in one of its streams. */
+  wake(): void {
+    if (this.#state === 'live') this.#deps.fanOut.live(this);
+    else if (this.#state === 'held' && this.#isTooSlow()) this.close('slow');
+  }
+
+  /** Begins to send, from these places. */
+  admit(grant: Grant, bookmarks: Bookmarks, inboxPosition: number): void {
+    this.#grant = grant;
+    this.bookmarks = bookmarks;
+    this.#inboxPosition = inboxPosition;
+    this.#state = 'replaying';
+    this.#deps.fanOut.replay(this);
+  }
+
+  /** From now on it reads another stream; its rooms stay. */
+  regrant(grant: Grant, position: number): void {
+    removeBookmark(this.bookmarks, this.#grant.stream);
+    this.#grant = grant;
+    moveBookmark(this.bookmarks, grant.stream, position);
+    this.#deps.fanOut.replay(this);
+  }
+
+  ephemeral(name: string, data: unknown): void {
+    if (this.#state === 'waiting' || this.#state === 'closed') return;
+    // Dropped first: who lags behind does without. Not `volatile`, which drops whenever a packet is just being sent.
+    if (buffered(this.socket.conn).packets < maxBacklogForEphemerals) this.socket.emit(name, data);
+  }
+
+  /** Closes the transport once what was written has gone out: the client comes back by itself. */
+  close(reason: CloseReason): void {
+    if (!this.#stop(reason)) return;
+    const { conn } = this.socket;
+    // What a slow peer does not take is dropped at once: that is what it is closed for.
+    conn.close(reason === 'slow');
+    this.#deps.clock.after(lingerMs, () => conn.close(true));
+  }
+
+  /** Closes the socket in a way that a client does not return from by itself. */
+  revoke(): void {
+    if (this.#stop('revoked')) this.socket.disconnect(true);
+  }
+
+  /** The socket is gone. */
+  ended(): void {
+    this.#state = 'closed';
+    this.#deps.fanOut.remove(this);
+  }
+
+  #stop(reason: CloseReason): boolean {
+    if (this.#state === 'closed') return false;
+    this.#closedFor = reason;
+    this.ended();
+    this.#deps.onClosing(this);
     return true;
-  };
-  const resume = (): void => {
-    awaitsDrain = false;
-    fanOut.replay(connection);
-  };
+  }
 
-  const send = (page: readonly Delivery[]): void => {
-    const [first] = page;
-    const isLive = state === 'live';
-    const emit = (shared: object, event: readonly unknown[]): void =>
-      frames.emit(socket, shared, event, isLive);
-    if (hello && page.length > 1) emit(page, [frame.batch, page]);
-    else if (hello && first) emit(first, first);
-    else for (const each of page) if (each[0] !== frame.skipped) emit(each, each);
-    deps.onDelivered(page.length);
-    if (state !== 'live') return; // A replay waits by itself: never more than a page is on its way.
-    const backlog = buffered(socket.conn);
-    if (backlog.packets > limits.maxBufferedPackets || backlog.bytes > limits.maxBufferedBytes)
-      connection.close('slow');
-  };
-
-  const hasInbox = (): boolean => hello !== null && inboxes.head(hello.clientId) > inboxPosition;
-
-  const sendInbox = (): boolean => {
-    if (!hello || !hasInbox()) return false;
-    const page = inboxes.page(hello.clientId, inboxPosition, pageSize);
-    const last = page.at(-1);
-    if (!last) return false;
-    inboxPosition = last[2].seq;
-    inboxes.markSent(hello.clientId, inboxPosition);
-    send(page);
+  /** A replay, and who has no credit left, go no faster than their sockets; the live stream does not wait. */
+  #mustWait(): boolean {
+    if (this.#state === 'live') return false;
+    const { conn } = this.socket;
+    if (buffered(conn).packets === 0) return false;
+    if (!this.#awaitsDrain) conn.once('drain', () => this.#drained());
+    this.#awaitsDrain = true;
     return true;
-  };
+  }
+
+  #drained(): void {
+    this.#awaitsDrain = false;
+    if (!this.isClosed) this.#deps.fanOut.replay(this);
+  }
+
+  #credit(): 'left' | 'used up' | 'overdrawn' {
+    // A replay waits by itself: never more than a page is on its way.
+    if (this.#state !== 'live') return 'left';
+    const { packets, bytes } = buffered(this.socket.conn);
+    const { limits } = this.#deps;
+    if (packets > limits.maxBufferedPackets || bytes > limits.maxBufferedBytes) return 'overdrawn';
+    return packets > limits.creditPackets || bytes > limits.creditBytes ? 'used up' : 'left';
+  }
+
+  #goLive(): void {
+    if (this.#state === 'replaying') this.#deps.onCaughtUp(this);
+    this.#state = 'live';
+  }
+
+  #hold(): void {
+    this.#state = 'held';
+    this.#deps.onHeld(this);
+    // There it waits for its socket.
+    this.#deps.fanOut.replay(this);
+  }
+
+  /** What waits for it, here and in the log, is more than may. */
+  #isTooSlow(): boolean {
+    const { streams, limits } = this.#deps;
+    for (const { stream, seq } of this.bookmarks) {
+      const { floor, reset } = streams.window(stream);
+      const isReset = reset !== null && reset.seq > seq;
+      if (seq < floor && !isReset) return true;
+    }
+    return buffered(this.socket.conn).packets + this.behind > limits.maxBufferedPackets;
+  }
 
   /** Sends a portion; true where there may be more. */
-  const sendStep = (): boolean => {
-    const step = nextStep(streams, positions);
+  #sendStep(): boolean {
+    const step = nextStep(this.#deps.streams, this.bookmarks);
     switch (step.kind) {
       case 'idle':
-        return sendInbox();
+        return this.#sendInbox();
       case 'page':
-        send(step.page);
-        return !step.isLast || hasInbox();
+        this.#send(step.page);
+        return !step.isLast || this.#hasInbox();
       case 'reset':
-        socket.emit(frame.reset, step.reset);
-        deps.onReset(step.reset.stream, step.reset.reason);
+        this.socket.emit(frame.reset, step.reset);
+        this.#deps.onReset(this, step.reset.stream, step.reset.reason);
         return true;
       case 'fallen-out':
-        connection.close('slow');
+        this.close('slow');
         return false;
     }
-  };
+  }
 
-  const stop = (reason: CloseReason): boolean => {
-    if (state === 'closed') return false;
-    state = 'closed';
-    closedFor = reason;
-    fanOut.remove(connection);
-    deps.onClosing(connection);
+  #send(page: readonly Delivery[]): void {
+    const saidHello = this.clientId !== null;
+    if (saidHello && page.length > 1) this.#emit(page, [frame.batch, page]);
+    else
+      for (const each of page) if (saidHello || each[0] !== frame.skipped) this.#emit(each, each);
+    this.#deps.onDelivered(page.length);
+  }
+
+  #emit(shared: object, event: readonly unknown[]): void {
+    this.#deps.frames.emit(this.socket, shared, event, this.#state === 'live');
+  }
+
+  #hasInbox(): boolean {
+    return this.clientId !== null && this.#deps.inboxes.head(this.clientId) > this.#inboxPosition;
+  }
+
+  #sendInbox(): boolean {
+    if (this.clientId === null || !this.#hasInbox()) return false;
+    const { inboxes } = this.#deps;
+    const page = inboxes.page(this.clientId, this.#inboxPosition, pageSize);
+    const last = page.at(-1);
+    if (!last) return false;
+    this.#inboxPosition = last[2].seq;
+    inboxes.markSent(this.clientId, this.#inboxPosition);
+    this.#send(page);
     return true;
-  };
-
-  const connection: Connection = {
-    socket,
-    hello,
-    positions,
-    get isClosed() {
-      return state === 'closed';
-    },
-    get grant() {
-      return grant;
-    },
-    get context() {
-      const clientId = hello?.clientId ?? null;
-      return { ...grant, socketId: socket.id, clientId, address: socket.handshake.address };
-    },
-    get closedFor() {
-      return closedFor;
-    },
-    pump() {
-      if (state === 'closed' || state === 'waiting' || mustWait()) return;
-      if (!sendStep()) state = connection.isClosed ? 'closed' : 'live';
-      else if (state === 'live') fanOut.live(connection);
-      else fanOut.replay(connection);
-    },
-    wake() {
-      if (state === 'live') fanOut.live(connection);
-    },
-    admit(granted, from, inboxFrom) {
-      grant = granted;
-      for (const [stream, position] of from) positions.set(stream, position);
-      inboxPosition = inboxFrom;
-      state = 'replaying';
-      fanOut.replay(connection);
-    },
-    regrant(granted, position) {
-      positions.delete(grant.stream);
-      grant = granted;
-      positions.set(grant.stream, position);
-      fanOut.replay(connection);
-    },
-    ephemeral(name, data) {
-      if (state === 'waiting' || state === 'closed') return;
-      // Dropped first: who lags behind does without. Not `volatile`, which drops whenever a packet is just being sent.
-      if (buffered(socket.conn).packets < maxBacklogForEphemerals) socket.emit(name, data);
-    },
-    close(reason) {
-      if (!stop(reason)) return;
-      // What a slow peer does not take is dropped at once: that is what it is closed for.
-      socket.conn.close(reason === 'slow');
-      deps.clock.after(lingerMs, () => socket.conn.close(true));
-    },
-    revoke() {
-      if (stop('revoked')) socket.disconnect(true);
-    },
-    ended() {
-      state = 'closed';
-      fanOut.remove(connection);
-    },
-  };
-  return connection;
-};
+  }
+}

@@ -1,4 +1,5 @@
 import type { Delivery, Reset } from '../../shared/wire/frames.ts';
+import type { Bookmark, Bookmarks } from './bookmarks.ts';
 import type { FanOut, Reading } from './fan-out.ts';
 import { nextStep } from './next-step.ts';
 import type { Streams } from './streams.ts';
@@ -46,27 +47,27 @@ export type Readers = {
 
 type Reader = Reading & { readonly names: readonly string[]; end(): void; wake(): void };
 
-type Beginning = { readonly positions: Map<string, number>; readonly resets: readonly Reset[] };
+type Beginning = { readonly bookmarks: Bookmarks; readonly resets: readonly Reset[] };
 
 export const createReaders = (streams: Streams, fanOut: FanOut): Readers => {
   const readers = new Set<Reader>();
 
   const begin = ({ stream, after, epoch }: ReadFrom): Beginning => {
     const names = [stream].flat();
-    const at = (place: (name: string) => number) =>
-      new Map(names.map((name) => [name, place(name)]));
+    const at = (place: (name: string) => number): Bookmarks =>
+      names.map((stream): Bookmark => ({ stream, seq: place(stream) }));
     if (epoch === undefined && after === 0)
-      return { positions: at((name) => streams.window(name).floor), resets: [] };
+      return { bookmarks: at((name) => streams.window(name).floor), resets: [] };
     const cursor = epoch === undefined ? undefined : { epoch, seq: after };
     const answers = names.map((name) => streams.place(name, cursor).answer);
     const reset = answers.find((answer) => answer.kind === 'reset');
-    if (reset === undefined) return { positions: at(() => after), resets: [] };
+    if (reset === undefined) return { bookmarks: at(() => after), resets: [] };
     const { reason, seq } = reset;
     const resets = names.map((name) => ({
       stream: name,
       ...streams.resetNotice(name, reason, seq),
     }));
-    return { positions: at(() => seq), resets };
+    return { bookmarks: at(() => seq), resets };
   };
 
   return {
@@ -74,21 +75,21 @@ export const createReaders = (streams: Streams, fanOut: FanOut): Readers => {
       return readers.size;
     },
     read(from) {
-      const { positions, resets } = begin(from);
+      const { bookmarks, resets } = begin(from);
       const [first] = resets;
       if (first) return { kind: 'reset', ...first, resets };
       // Whoever polls reads at any moment: nothing filled earlier may be shown.
       streams.forgetPages();
-      const heads = [...positions.keys()].map((name) => streams.window(name).head);
+      const heads = bookmarks.map(({ stream }) => streams.window(stream).head);
       const head = Math.max(...heads);
-      const furthest = Math.max(head, ...positions.values());
-      const step = nextStep(streams, positions);
+      const furthest = Math.max(head, ...bookmarks.map(({ seq }) => seq));
+      const step = nextStep(streams, bookmarks);
       const events = step.kind === 'page' ? wholeRecords(step.page, from.limit) : [];
       const seq = events.at(-1)?.[2].seq ?? furthest;
       return { kind: 'page', epoch: streams.epoch, events, seq, head };
     },
     follow(from, follower) {
-      const { positions, resets } = begin(from);
+      const { bookmarks, resets } = begin(from);
       for (const reset of resets) follower.onReset(reset);
       let paused = false;
       const close = (): void => {
@@ -100,10 +101,10 @@ export const createReaders = (streams: Streams, fanOut: FanOut): Readers => {
         follower.onEnd(reason);
       };
       const reader: Reader = {
-        names: [...positions.keys()],
+        names: bookmarks.map(({ stream }) => stream),
         pump() {
           if (paused || !readers.has(reader)) return;
-          const step = nextStep(streams, positions);
+          const step = nextStep(streams, bookmarks);
           if (step.kind === 'idle') return;
           if (step.kind === 'page') paused = !follower.onEvents(step.page);
           if (step.kind === 'reset') follower.onReset(step.reset);

@@ -20,7 +20,7 @@ export type Heartbeat = {
 
 type Pulse = {
   readonly connection: Connection;
-  /** All by the monotonic clock. */
+  /** By the monotonic clock; whole milliseconds, which take no memory of their own. */
   lastSeen: number;
   nextPingAt: number;
   sequence: number;
@@ -48,7 +48,7 @@ export const createHeartbeat = (deps: Deps): Heartbeat => {
   const ping = (pulse: Pulse, now: number): void => {
     const timestamp = (lastHeartbeat = clock.now());
     pulse.sequence += 1;
-    pulse.nextPingAt = now + deps.heartbeatInterval;
+    pulse.nextPingAt = Math.round(now) + deps.heartbeatInterval;
     pulse.open ??= { timestamp, sentAt: now };
     const heads = deps.heads(pulse.connection);
     const message: Ping = { timestamp, sequence: pulse.sequence, heads };
@@ -83,7 +83,7 @@ export const createHeartbeat = (deps: Deps): Heartbeat => {
       return count;
     },
     add(connection) {
-      const now = clock.monotonic();
+      const now = Math.round(clock.monotonic());
       const nextPingAt = now + deps.heartbeatInterval;
       pulses.set(connection, { connection, lastSeen: now, nextPingAt, sequence: 0, open: null });
     },
@@ -93,7 +93,7 @@ export const createHeartbeat = (deps: Deps): Heartbeat => {
       const pong = pongSchema.safeParse(payload);
       if (!pulse || !pong.success) return;
       const now = clock.monotonic();
-      pulse.lastSeen = now;
+      pulse.lastSeen = Math.round(now);
       // An echo that we did not send measures nothing.
       if (pulse.open?.timestamp === pong.data.echo) deps.onLatency(now - pulse.open.sentAt);
       pulse.open = null;

@@ -13,6 +13,14 @@ type Inbox = {
   sent: number;
   connected: boolean;
   touchedAt: number;
+  /** Why its client's last connection ended. */
+  leftFor: string | null;
+};
+
+type Attached = {
+  readonly answer: StreamAnswer;
+  readonly position: number;
+  readonly leftFor: string | null;
 };
 
 /** Messages for one client each, kept for a while in memory, with an epoch and seqs of their own. */
@@ -22,8 +30,8 @@ export type Inboxes = {
   /** Messages that wait for a client. */
   readonly waiting: number;
   queue(clientId: string, name: string, data: unknown): void;
-  attach(clientId: string, cursor: Cursor | undefined): { answer: StreamAnswer; position: number };
-  detach(clientId: string): void;
+  attach(clientId: string, cursor: Cursor | undefined): Attached;
+  detach(clientId: string, reason: string): void;
   head(clientId: string): number;
   page(clientId: string, after: number, limit: number): readonly Delivery[];
   markSent(clientId: string, seq: number): void;
@@ -57,7 +65,8 @@ export const createInboxes = (deps: Deps): Inboxes => {
       floor: lastSeq,
       sent: lastSeq,
       connected: false,
-      touchedAt: clock.monotonic(),
+      touchedAt: Math.round(clock.monotonic()),
+      leftFor: null,
     };
     inboxes.set(clientId, fresh);
     return fresh;
@@ -127,13 +136,14 @@ export const createInboxes = (deps: Deps): Inboxes => {
       expireOne(clientId, inbox);
       const answer = place(inbox, cursor);
       const position = answer.kind === 'resumed' ? answer.from : inbox.floor;
-      return { answer, position };
+      return { answer, position, leftFor: inbox.leftFor };
     },
-    detach(clientId) {
+    detach(clientId, reason) {
       const inbox = inboxes.get(clientId);
       if (!inbox) return;
       inbox.connected = false;
-      inbox.touchedAt = clock.monotonic();
+      inbox.leftFor = reason;
+      inbox.touchedAt = Math.round(clock.monotonic());
     },
     head: (clientId) => inboxes.get(clientId)?.head ?? lastSeq,
     page(clientId, after, limit) {

@@ -17,4 +17,5 @@ export type {
 export type { RealtimeEvents } from './events.ts';
 export type { Follower, Following, ReadFrom, StreamPage } from './follow.ts';
 export type { FallbackStatus, HealthStatus } from './health.ts';
+export type { InspectedConnection, Inspection } from './inspect.ts';
 export type { RealtimeMetrics } from './metrics.ts';

@@ -23,7 +23,15 @@ export const defaultLimits = {
   /** How long shutdown waits for commands in flight. */
   drainTimeout: 10_000,
   maxConnections: 20_000,
-  /** What may wait in a socket's write buffer before it is closed as slow. */
+  /** When there are as many, one without a hello that has said nothing for so long makes room. */
+  idleTimeout: 60_000,
+  /** How many connections are let in each second, and how many at once: the others are told when to come. */
+  arrivalsPerSecond: 2000,
+  arrivalBurst: 5000,
+  /** What may wait in a socket's write buffer before it is sent nothing more until it has taken that. */
+  creditPackets: 64,
+  creditBytes: 256 * 1024,
+  /** What may wait for a socket, there and in the log, before it is closed as slow. */
   maxBufferedPackets: 1024,
   maxBufferedBytes: 4 * 1024 * 1024,
 };
@@ -42,6 +50,11 @@ export type Wiring<R extends LogRecord> = {
   /** Absent: commands are refused. */
   readonly onCommand: OnCommand;
   readonly snapshotUrl: (stream: string) => string;
+  /**
+   * Lets go of the request that each connection began with, about 2 kB: `socket.request` is then null once it is let in,
+   * while `socket.handshake` keeps the headers. https://socket.io/docs/v4/memory-usage/
+   */
+  readonly releaseRequests: boolean;
   readonly clock: Clock;
   readonly random: Random;
   /** Runs something in a later turn of the event loop. */
@@ -62,6 +75,7 @@ export const defaultWiring = {
       code: 'no_commands',
     }),
   snapshotUrl: (stream: string) => `/api/snapshot?stream=${encodeURIComponent(stream)}`,
+  releaseRequests: false,
   clock: systemClock,
   random: systemRandom,
   defer: nextTurn,

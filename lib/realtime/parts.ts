@@ -27,6 +27,7 @@ export type Parts = OpenedStreams & {
   readonly random: Random;
   readonly authorize: Authorize;
   readonly mayJoin: MayJoin;
+  readonly releaseRequests: boolean;
   readonly emit: EmitEvent;
   readonly registry: Registry;
   readonly sessions: Sessions;
@@ -40,7 +41,9 @@ export type Parts = OpenedStreams & {
   readonly health: Health;
   readonly measures: Measures;
   readonly onDelivered: (count: number) => void;
-  readonly onReset: (stream: string, reason: ResetReason) => void;
+  readonly onReset: (connection: Connection, stream: string, reason: ResetReason) => void;
+  readonly onCaughtUp: (connection: Connection) => void;
+  readonly onHeld: (connection: Connection) => void;
   readonly onClosing: (connection: Connection) => void;
 };
 
@@ -49,9 +52,10 @@ export const buildParts = <R extends LogRecord>(
   limits: Limits,
   emit: EmitEvent,
 ): Parts => {
-  const { clock, random, defer, authorize, mayJoin, onCommand } = { ...defaultWiring, ...options };
+  const wiring = { ...defaultWiring, ...options };
+  const { clock, random, defer, authorize, mayJoin, onCommand, releaseRequests } = wiring;
   const onFault = (fault: Fault): void => emit('fault', fault);
-  const registry = createRegistry();
+  const registry = createRegistry(clock);
   const measures = createMeasures(clock);
 
   const opened = openStreams(options, limits, {
@@ -76,11 +80,12 @@ export const buildParts = <R extends LogRecord>(
     onDrop: (count) => emit('inbox-drop', { count }),
   });
 
-  const heads = ({ positions, hello }: Connection): Record<string, Cursor> => {
+  const heads = ({ bookmarks, clientId }: Connection): Record<string, Cursor> => {
     const found: Record<string, Cursor> = {};
-    for (const stream of positions.keys())
+    for (const { stream } of bookmarks)
       found[stream] = { epoch: streams.epoch, seq: streams.window(stream).head };
-    if (hello) found[inboxStream] = { epoch: inboxes.epoch, seq: inboxes.head(hello.clientId) };
+    if (clientId !== null)
+      found[inboxStream] = { epoch: inboxes.epoch, seq: inboxes.head(clientId) };
     return found;
   };
 
@@ -101,6 +106,7 @@ export const buildParts = <R extends LogRecord>(
       random,
       authorize,
       mayJoin,
+      releaseRequests,
       emit,
       registry,
       fanOut,
@@ -112,12 +118,15 @@ export const buildParts = <R extends LogRecord>(
     measures,
     sessions: createSessions(authorize),
     ephemerals: createEphemerals(registry, defer),
-    commands: createCommands({ clock, onCommand, onFault }),
+    commands: createCommands({ clock, onCommand, onFault, emit }),
     health: createHealth((status) => emit('health', { status })),
     onDelivered(count) {
       measures.counters.delivered += count;
     },
-    onReset: (stream, reason) => emit('reset', { stream, reason }),
+    onReset: ({ socket }, stream, reason) => emit('reset', { socketId: socket.id, stream, reason }),
+    onCaughtUp: ({ socket, openedAt }) =>
+      emit('caught-up', { socketId: socket.id, afterMs: clock.monotonic() - openedAt }),
+    onHeld: ({ socket }) => emit('held', { socketId: socket.id }),
     onClosing(connection) {
       registry.detach(connection);
       heartbeat.remove(connection);

@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/base/clock.ts';
 import type { Connection } from './connection.ts';
 
 /** Who is connected, by stream, tab and session. */
@@ -17,12 +18,20 @@ export type Registry = {
   byClientId(clientId: string): Connection | undefined;
   bySessionId(sessionId: string): readonly Connection[];
   whenEmpty(): Promise<void>;
+  /** Names the streams that somebody reads, with how many. */
+  audiences(): ReadonlyMap<string, number>;
+  /** A connection without a hello has said something. */
+  heard(connection: Connection): void;
+  /** The one without a hello that has said nothing for longest, if that is `forMs` at least. */
+  idleLongest(forMs: number): Connection | undefined;
 };
 
-export const createRegistry = (): Registry => {
+export const createRegistry = (clock: Clock): Registry => {
   const connections = new Set<Connection>();
   const audiences = new Map<string, Set<Connection>>();
   const byClientId = new Map<string, Connection>();
+  /** Those without a hello by when they were heard last, the longest ago first. */
+  const plain = new Map<Connection, number>();
   const waitingForEmpty: (() => void)[] = [];
 
   const leave = (connection: Connection, stream: string): void => {
@@ -31,9 +40,9 @@ export const createRegistry = (): Registry => {
   };
 
   const detach = (connection: Connection): void => {
-    for (const stream of connection.positions.keys()) leave(connection, stream);
-    const clientId = connection.hello?.clientId ?? '';
-    if (byClientId.get(clientId) === connection) byClientId.delete(clientId);
+    for (const { stream } of connection.bookmarks) leave(connection, stream);
+    const { clientId } = connection;
+    if (clientId !== null && byClientId.get(clientId) === connection) byClientId.delete(clientId);
   };
 
   return {
@@ -41,24 +50,37 @@ export const createRegistry = (): Registry => {
       return connections.size;
     },
     all: () => [...connections],
-    add: (connection) => void connections.add(connection),
+    add(connection) {
+      connections.add(connection);
+      if (connection.clientId === null) plain.set(connection, clock.monotonic());
+    },
     attach(connection) {
-      for (const stream of connection.positions.keys()) {
+      for (const { stream } of connection.bookmarks) {
         const audience = audiences.get(stream) ?? new Set();
         audiences.set(stream, audience.add(connection));
       }
-      if (connection.hello) byClientId.set(connection.hello.clientId, connection);
+      if (connection.clientId !== null) byClientId.set(connection.clientId, connection);
     },
     leave,
     detach,
     remove(connection) {
       detach(connection);
       const wasThere = connections.delete(connection);
+      plain.delete(connection);
       if (connections.size === 0) for (const resolve of waitingForEmpty.splice(0)) resolve();
       return wasThere;
     },
     audience: (stream) => audiences.get(stream) ?? [],
     byClientId: (clientId) => byClientId.get(clientId),
+    audiences: () => new Map([...audiences].map(([stream, { size }]) => [stream, size])),
+    heard(connection) {
+      if (plain.delete(connection)) plain.set(connection, clock.monotonic());
+    },
+    idleLongest(forMs) {
+      for (const [connection, heardAt] of plain)
+        return clock.monotonic() - heardAt >= forMs ? connection : undefined;
+      return undefined;
+    },
     bySessionId: (sessionId) =>
       [...connections].filter(({ grant }) => grant.sessionId === sessionId),
     whenEmpty: () =>

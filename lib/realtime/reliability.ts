@@ -16,6 +16,7 @@ import {
   type HealthStatus,
   type Look,
 } from './health.ts';
+import { inspect, type Inspection } from './inspect.ts';
 import type { MemoryRecord } from './memory-log.ts';
 import type { RealtimeMetrics } from './metrics.ts';
 import { readLimits, type RealtimeOptions } from './options.ts';
@@ -160,7 +161,7 @@ export class RealtimeReliability<
     const { registry, sessions, streams } = this.#parts;
     sessions.touched(sessionId);
     for (const connection of registry.bySessionId(sessionId)) {
-      if (!connection.hello || connection.grant.stream === stream) continue;
+      if (connection.clientId === null || connection.grant.stream === stream) continue;
       registry.detach(connection);
       connection.regrant({ ...connection.grant, stream }, streams.seq);
       registry.attach(connection);
@@ -169,7 +170,7 @@ export class RealtimeReliability<
         ...streams.resetNotice(stream, 'role-changed', streams.seq),
       };
       connection.socket.emit(frame.reset, reset);
-      this.emit('reset', { stream, reason: 'role-changed' });
+      this.emit('reset', { socketId: connection.socket.id, stream, reason: 'role-changed' });
     }
   }
 
@@ -205,6 +206,11 @@ export class RealtimeReliability<
     };
   }
 
+  /** Every connection once, the `limit` that are furthest behind one by one: for people who look into something. */
+  inspect(limit = 100): Inspection {
+    return inspect(this.#parts, limit);
+  }
+
   getFallbackStatus(): FallbackStatus {
     const { status, warning } = this.getHealthStatus();
     const fallbackRecommended = status !== 'healthy';
@@ -235,10 +241,13 @@ export class RealtimeReliability<
     this.#phase = 'draining';
     for (const { socket } of registry.all()) socket.emit(frame.serverShutdown, this.#farewell());
     commands.refuse();
+    this.emit('shutdown', { stage: 'refusing' });
     await commands.settled(limits.drainTimeout);
+    this.emit('shutdown', { stage: 'answered' });
     const report = (cause: unknown): void => void this.emit('fault', { where: 'shutdown', cause });
     await finish?.().catch(report);
     await fanOut.idle(limits.drainTimeout);
+    this.emit('shutdown', { stage: 'sent' });
     await flushed?.().catch(report);
     heartbeat.stop();
     for (const timer of this.#timers) timer.stop();
@@ -247,6 +256,7 @@ export class RealtimeReliability<
     streams.stop();
     this.#stopListening();
     this.#phase = 'closed';
+    this.emit('shutdown', { stage: 'closed' });
   }
 
   #farewell(): ServerShutdown {

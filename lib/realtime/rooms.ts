@@ -1,12 +1,16 @@
-import { frame, roomPrefix, type StreamAnswer } from '../../shared/wire/frames.ts';
+import { roomPrefix, type StreamAnswer } from '../../shared/wire/frames.ts';
 import { acknowledge } from './acknowledge.ts';
+import { bookmarkIn, moveBookmark, removeBookmark } from './bookmarks.ts';
 import type { Connection } from './connection.ts';
 import type { MayJoin } from './ports.ts';
 import type { Registry } from './registry.ts';
 import type { Streams } from './streams.ts';
 
-const maxRooms = 16;
-const maxNameLength = 100;
+/** Lets an admitted connection read rooms beside its stream, from now on; `hello` brings it back to its place in them. */
+export type Rooms = {
+  join(connection: Connection, name: unknown, ack: unknown): void;
+  leave(connection: Connection, name: unknown): void;
+};
 
 type Deps = {
   readonly streams: Streams;
@@ -14,32 +18,37 @@ type Deps = {
   readonly mayJoin: MayJoin;
 };
 
-/** Lets an admitted connection read rooms beside its stream, from now on; `hello` brings it back to its place in them. */
-export const listenForRooms = (
-  connection: Connection,
-  admitted: Promise<boolean>,
-  { streams, registry, mayJoin }: Deps,
-): void => {
-  const { socket, positions } = connection;
+const maxRooms = 16;
+const maxNameLength = 100;
+const mayNot = { kind: 'denied' } as const;
 
-  const join = (name: unknown): StreamAnswer => {
-    const mayNot = { kind: 'denied' } as const;
+export const createRooms = ({ streams, registry, mayJoin }: Deps): Rooms => {
+  const join = (connection: Connection, name: unknown): StreamAnswer => {
     if (typeof name !== 'string' || name.length > maxNameLength) return mayNot;
     if (connection.isClosed || !mayJoin(connection.context, name)) return mayNot;
+    const { bookmarks } = connection;
     const stream = roomPrefix + name;
-    if (!positions.has(stream) && positions.size > maxRooms) return mayNot;
-    const from = positions.get(stream) ?? streams.seq;
-    positions.set(stream, from);
+    const known = bookmarkIn(bookmarks, stream);
+    if (!known && bookmarks.length > maxRooms) return mayNot;
+    const from = known?.seq ?? streams.seq;
+    moveBookmark(bookmarks, stream, from);
     registry.attach(connection);
     return { kind: 'resumed', from, to: from, epoch: streams.epoch };
   };
 
-  socket.on(frame.joinRoom, (name: unknown, ack: unknown) => {
-    void admitted.then((isIn) => acknowledge(ack, isIn ? join(name) : { kind: 'denied' }));
-  });
-  socket.on(frame.leaveRoom, (name: unknown) => {
-    if (typeof name !== 'string') return;
-    positions.delete(roomPrefix + name);
-    registry.leave(connection, roomPrefix + name);
-  });
+  return {
+    join(connection, name, ack) {
+      void connection.admitted.then((isIn) =>
+        acknowledge(ack, isIn ? join(connection, name) : mayNot),
+      );
+    },
+    leave(connection, name) {
+      if (typeof name !== 'string') return;
+      // In its turn: what it said before it was let in stands in its hello or waits as well.
+      void connection.admitted.then(() => {
+        removeBookmark(connection.bookmarks, roomPrefix + name);
+        registry.leave(connection, roomPrefix + name);
+      });
+    },
+  };
 };

@@ -28,6 +28,8 @@ export type StreamWindow = {
   resetAt(seq: number, reason: ResetReason): void;
   place(seq: number): Place;
   after(seq: number, limit: number): readonly Item[];
+  /** How many of what is kept come after this. */
+  countAfter(seq: number): number;
 };
 
 export const createStreamWindow = (maxItems: number, scannedFrom: number): StreamWindow => {
@@ -90,5 +92,6 @@ export const createStreamWindow = (maxItems: number, scannedFrom: number): Strea
       const from = indexAfter(seq);
       return items.slice(from, from + limit);
     },
+    countAfter: (seq) => items.length - indexAfter(seq),
   };
 };

@@ -77,7 +77,7 @@ const createIsVariable = () => {
 };
 
 /** Served by Express's static files, the service worker's build and Socket.IO. */
-const besidesRoutes = ['/sw.js', '/socket.io/', '/uploads/:key/:file'];
+const besidesRoutes = ['/sw.js', '/metrics', '/socket.io/', '/uploads/:key/:file'];
 
 /** The routes, the pages, and what the inner roles answer. */
 const createIsAddress = () => {

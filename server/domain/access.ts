@@ -77,6 +77,7 @@ export const routeAccess = {
   'GET /api/realtime-health': everybody,
   'GET /api/realtime-metrics': everybody,
   'GET /api/realtime-fallback': everybody,
+  'GET /api/socket/debug': organiser,
   'GET /api/qr.svg': everybody,
   /** Each photo by its entry's status. */
   'GET /uploads/:key/:file': everybody,

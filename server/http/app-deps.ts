@@ -57,7 +57,13 @@ export type HttpAppDeps = {
   readonly galleries: Galleries;
   readonly realtime: Pick<
     RealtimeReliability<never>,
-    'epoch' | 'readStream' | 'followStream' | 'getHealthStatus' | 'getMetrics' | 'getFallbackStatus'
+    | 'epoch'
+    | 'readStream'
+    | 'followStream'
+    | 'getHealthStatus'
+    | 'getMetrics'
+    | 'getFallbackStatus'
+    | 'inspect'
   >;
   /** `createReadPhoto(images)`, for the export. */
   readonly readPhoto: ReadPhoto;

@@ -74,7 +74,7 @@ export const createContestRealtime = (deps: Deps): ContestRealtime => {
 
   const realtime = new RealtimeReliability<ContestRecord>(io, {
     ...deps.limits,
-    ...{ log, clock, random, authorize, projectionVersion },
+    ...{ log, clock, random, authorize, projectionVersion, releaseRequests: true },
     project: projectRecord,
     // A snapshot of a second ago may serve, but not where a stream is joined at a later place.
     snapshotUrl: (stream) =>

@@ -175,16 +175,19 @@ const serverSocket = (line: Line, id: string, auth: Hello): EventEmitter => {
     isOpen = false;
     line.server.emit('disconnect', reason);
   };
-  return Object.assign(Object.create(line.server) as EventEmitter, {
+  const socket: EventEmitter = Object.assign(Object.create(line.server) as EventEmitter, {
     id,
     handshake: { auth, address: 'wire' },
     conn: Object.assign(new EventEmitter(), {
       writeBuffer: [],
       close: () => close('close', 'forced close'),
     }),
-    on: line.server.on.bind(line.server),
+    // As Socket.IO does it, the listener is called with its socket.
+    on: (event: string, listener: (...args: unknown[]) => void) =>
+      line.server.on(event, listener.bind(socket)),
     emit,
     volatile: { emit },
     disconnect: () => close('revoked', 'server namespace disconnect'),
   });
+  return socket;
 };

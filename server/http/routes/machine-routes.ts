@@ -40,6 +40,8 @@ export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
     response.json(realtime.getFallbackStatus()),
   );
 
+  routes.add('GET /api/socket/debug', ({ response }) => response.json(realtime.inspect()));
+
   routes.add('GET /api/metrics', ({ response }) => {
     const store = status();
     response.json({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { startRealtime, turn, type Listener } from '../../support/realtime-server.ts';
+import { buffered } from '../../../lib/realtime/write-buffer.ts';
+import { clientId, startRealtime, turn, type Listener } from '../../support/realtime-server.ts';
 
 type Pausable = { pause(): void; resume(): void };
 
@@ -9,14 +10,16 @@ const networkOf = ({ socket }: Listener): Pausable => {
   return transport.ws;
 };
 
+const large = 'x'.repeat(256 * 1024);
+const allTo = (last: number): readonly number[] => Array.from({ length: last }, (_, at) => at + 1);
+
 test('[SL1] a client that does not take what it is sent is closed as slow, and resumes from its cursor', async () => {
-  const { realtime, log, hello, cursor } = await startRealtime({ maxBufferedBytes: 512 * 1024 });
+  const { realtime, log, hello, cursor } = await startRealtime({ maxBufferedPackets: 40 });
   const client = hello({ cursors: { public: cursor(0) } });
   await client.welcome();
   const reasons: string[] = [];
   realtime.on('disconnect', ({ reason }) => reasons.push(reason));
   networkOf(client).pause();
-  const large = 'x'.repeat(256 * 1024);
   for (let count = 0; count < 200 && reasons.length === 0; count += 1) {
     log.say('photo', large);
     await turn();
@@ -28,8 +31,60 @@ test('[SL1] a client that does not take what it is sent is closed as slow, and r
   const seen = client.seqs();
   const again = hello({ generation: 2, cursors: { public: cursor(seen.at(-1) ?? 0) } });
   await again.until(({ seqs }) => seqs().at(-1) === log.head());
-  const all = Array.from({ length: log.head() }, (_, index) => index + 1);
-  expect([...seen, ...again.seqs()]).toEqual(all);
+  expect([...seen, ...again.seqs()]).toEqual(allTo(log.head()));
+});
+
+test('[SL1] more bytes in its buffer than may be there close it at once', async () => {
+  const { realtime, log, hello, cursor } = await startRealtime({
+    ...{ creditBytes: 10 * 1024 * 1024, maxBufferedBytes: 512 * 1024 },
+  });
+  const client = hello({ cursors: { public: cursor(0) } });
+  await client.welcome();
+  const slow: unknown[] = [];
+  realtime.on('slow', (event) => slow.push(event));
+  networkOf(client).pause();
+  for (let count = 0; count < 200 && slow.length === 0; count += 1) {
+    log.say('photo', large);
+    await turn();
+  }
+  expect(slow).toHaveLength(1);
+  networkOf(client).resume();
+  await client.closed();
+});
+
+test('[SL3] who has used up its credit is sent nothing more until it has taken that, then goes on without a hole', async () => {
+  const { realtime, log, hello, cursor, sockets } = await startRealtime({
+    ...{ creditPackets: 4, creditBytes: 1024 ** 3 },
+  });
+  const client = hello({ cursors: { public: cursor(0) } });
+  await client.welcome();
+  const held: unknown[] = [];
+  const ended: unknown[] = [];
+  realtime.on('held', (event) => held.push(event));
+  realtime.on('disconnect', (event) => ended.push(event));
+  const other = hello({ clientId: clientId('b'), cursors: { public: cursor(0) } });
+  await other.welcome();
+  networkOf(client).pause();
+  const [ofClient] = sockets();
+  let mostPackets = 0;
+  for (let count = 0; count < 60; count += 1) {
+    log.say('photo', large);
+    await turn();
+    mostPackets = Math.max(mostPackets, buffered(ofClient?.conn ?? {}).packets);
+  }
+  expect(held).toEqual([{ socketId: ofClient?.id }]);
+  // One more than it has: with that one it is noticed.
+  expect(mostPackets).toBe(5);
+  expect(realtime.inspect().connections.byState).toEqual({ held: 1, live: 1 });
+  await other.until(({ seqs }) => seqs().length === 60);
+
+  networkOf(client).resume();
+  await client.until(({ seqs }) => seqs().at(-1) === 60);
+  expect(client.seqs()).toEqual(allTo(60));
+  expect(ended).toEqual([]);
+  const last = log.say('after');
+  await client.until(({ seqs }) => seqs().at(-1) === last);
+  expect(realtime.inspect().connections.byState).toEqual({ live: 2 });
 });
 
 test('[SL2] a replay goes no faster than its client: it waits, and nothing is closed or piled up', async () => {

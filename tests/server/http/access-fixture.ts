@@ -35,6 +35,7 @@ export const routes: Readonly<Record<string, string>> = {
   'GET /api/realtime-health': 'vrjo',
   'GET /api/realtime-metrics': 'vrjo',
   'GET /api/realtime-fallback': 'vrjo',
+  'GET /api/socket/debug': 'o',
   'GET /api/qr.svg': 'vrjo',
   'GET /uploads/:key/:file': 'vrjo',
 };

@@ -202,6 +202,20 @@ describe('the organiser', () => {
       backups: { backedUp: 0 },
     });
   });
+
+  it('sees who is connected, and how far behind', async () => {
+    await using house = await openContestHouse();
+    const headers = await signIn(house);
+    await enter(house);
+    const seen = await readJson(await house.ask('/api/socket/debug', { headers }));
+    expect(seen).toMatchObject({
+      connections: { active: 0, plain: 0 },
+      lag: { max: 0 },
+      rooms: {},
+      furthestBehind: [],
+    });
+    expect((await house.ask('/api/socket/debug')).status).toBe(401);
+  });
 });
 
 describe('machines', () => {

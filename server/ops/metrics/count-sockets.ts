@@ -1,0 +1,145 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { inboxStream, roomPrefix } from '../../../shared/wire/frames.ts';
+import type { RealtimeReliability } from '../../../lib/realtime/index.ts';
+
+type Counted = Pick<RealtimeReliability<never>, 'on' | 'getMetrics'>;
+
+/** From a page that was just opened to one that hung on a wall all evening. */
+const connectionSeconds = [1, 5, 15, 60, 300, 900, 3600, 14_400, 43_200];
+const workSeconds = [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Keeps count of what the realtime layer tells, under the names that Prometheus asks for. */
+export const countSockets = (realtime: Counted, registry: Registry): void => {
+  countConnections(realtime, registry);
+  countDeliveries(realtime, registry);
+  countTroubles(realtime, registry);
+};
+
+const countConnections = (realtime: Counted, registry: Registry): void => {
+  const registers = [registry];
+  new Gauge({
+    name: 'socket_connections',
+    help: 'Sockets that are connected, by whether they answer the heartbeat.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const { active, unhealthy } = realtime.getMetrics().connections;
+      this.set({ state: 'healthy' }, active - unhealthy);
+      this.set({ state: 'unhealthy' }, unhealthy);
+    },
+  });
+  const connections = new Counter({
+    name: 'socket_connections_total',
+    help: 'Sockets that were let in, by whether they speak the protocol, and by transport.',
+    labelNames: ['kind', 'transport'],
+    registers,
+  });
+  const reconnections = new Counter({
+    name: 'socket_reconnections_total',
+    help: 'Sockets that came back with a cursor, by why the connection before ended.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const disconnections = new Counter({
+    name: 'socket_disconnections_total',
+    help: 'Sockets that ended, by why.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'socket_connection_duration_seconds',
+    help: 'How long sockets were connected.',
+    buckets: connectionSeconds,
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'socket_refusals_total',
+    help: 'Sockets that were turned away before they were let in, by why.',
+    labelNames: ['reason'],
+    registers,
+  });
+  realtime.on('connection', ({ isPlain, isReturn, returnedAfter, transport }) => {
+    connections.inc({ kind: isPlain ? 'plain' : 'hello', transport });
+    // After a restart of the server nobody knows any more.
+    if (isReturn) reconnections.inc({ reason: returnedAfter ?? 'unknown' });
+  });
+  realtime.on('disconnect', ({ reason, afterMs }) => {
+    disconnections.inc({ reason });
+    durations.observe(afterMs / 1000);
+  });
+  realtime.on('refused', ({ reason }) => refusals.inc({ reason }));
+};
+
+const countDeliveries = (realtime: Counted, registry: Registry): void => {
+  const registers = [registry];
+  new Counter({
+    name: 'socket_events_delivered_total',
+    help: 'Events that were sent, each counted for each socket.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(realtime.getMetrics().messaging.totalDelivered);
+    },
+  });
+  const resumes = new Counter({
+    name: 'socket_resumes_total',
+    help: 'Streams that went on where their reader was.',
+    labelNames: ['stream'],
+    registers,
+  });
+  const resets = new Counter({
+    name: 'socket_resets_total',
+    help: 'Streams that began anew with a snapshot, by why.',
+    labelNames: ['stream', 'reason'],
+    registers,
+  });
+  const catchUps = new Histogram({
+    name: 'socket_catch_up_duration_seconds',
+    help: 'From the socket to the last of what its reader lacked.',
+    buckets: workSeconds,
+    registers,
+  });
+  const commands = new Histogram({
+    name: 'socket_command_duration_seconds',
+    help: 'From a command to its answer, by what became of it.',
+    labelNames: ['outcome'],
+    buckets: workSeconds,
+    registers,
+  });
+  realtime.on('resume', ({ stream }) => resumes.inc({ stream: kindOf(stream) }));
+  realtime.on('reset', ({ stream, reason }) => resets.inc({ stream: kindOf(stream), reason }));
+  realtime.on('caught-up', ({ afterMs }) => catchUps.observe(afterMs / 1000));
+  realtime.on('command', ({ outcome, afterMs }) => commands.observe({ outcome }, afterMs / 1000));
+};
+
+const countTroubles = (realtime: Counted, registry: Registry): void => {
+  const registers = [registry];
+  const held = new Counter({
+    name: 'socket_holds_total',
+    help: 'Times that a socket was sent nothing more until it had taken what waited for it.',
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'socket_inbox_drops_total',
+    help: 'Messages to one client that were dropped before they reached it.',
+    registers,
+  });
+  const denied = new Counter({
+    name: 'socket_denials_total',
+    help: 'Streams that were asked for without leave.',
+    registers,
+  });
+  const faults = new Counter({
+    name: 'socket_faults_total',
+    help: 'Failures of what is plugged into the realtime layer; each is in the log.',
+    registers,
+  });
+  realtime.on('held', () => held.inc());
+  realtime.on('inbox-drop', ({ count }) => dropped.inc(count));
+  realtime.on('denied', () => denied.inc());
+  realtime.on('fault', () => faults.inc());
+};
+
+/** A stream's name that a client chose would make as many series as there are names. */
+const kindOf = (stream: string): string =>
+  stream.startsWith(roomPrefix) || stream === inboxStream ? (stream.split(':')[0] ?? '') : stream;

@@ -1,0 +1,80 @@
+import { Registry } from 'prom-client';
+import { expect, test } from 'vitest';
+import { countSockets } from '../../../server/ops/metrics/count-sockets.ts';
+import { createMetricsServer } from '../../../server/ops/metrics/metrics-server.ts';
+import { listen } from '../../support/listen.ts';
+import { clientId, startRealtime } from '../../support/realtime-server.ts';
+
+const openCounted = async () => {
+  const house = await startRealtime({ mayJoin: () => true, maxConnections: 2 });
+  const registry = new Registry();
+  countSockets(house.realtime, registry);
+  const lines = async (name: string): Promise<readonly string[]> =>
+    (await registry.getSingleMetricAsString(name))
+      .split('\n')
+      .filter((line) => !line.startsWith('#') && line !== '');
+  return { ...house, registry, lines };
+};
+
+test('a page that is cut and comes back is counted with why it was gone, and for how long it was there', async () => {
+  const house = await openCounted();
+  const first = house.hello({ cursors: { public: house.cursor(0) } });
+  await first.welcome();
+  house.log.say('one');
+  await first.until(({ seqs }) => seqs().length === 1);
+  first.socket.io.engine.close();
+  await expect.poll(() => house.realtime.getMetrics().connections.active).toBe(0);
+  const second = house.hello({
+    generation: 2,
+    cursors: { public: house.cursor(1), 'room:secret': house.cursor(0) },
+  });
+  await second.welcome();
+  house.plain();
+  await expect.poll(() => house.realtime.getMetrics().connections.active).toBe(2);
+  await house.hello({ clientId: clientId('b') }).frame('retry-later');
+
+  expect(await house.lines('socket_connections')).toEqual([
+    'socket_connections{state="healthy"} 2',
+    'socket_connections{state="unhealthy"} 0',
+  ]);
+  expect(await house.lines('socket_connections_total')).toEqual([
+    'socket_connections_total{kind="hello",transport="websocket"} 2',
+    'socket_connections_total{kind="plain",transport="websocket"} 1',
+  ]);
+  // The first had a cursor as well: from a server that has forgotten why it went.
+  expect(await house.lines('socket_reconnections_total')).toEqual([
+    'socket_reconnections_total{reason="unknown"} 1',
+    'socket_reconnections_total{reason="transport close"} 1',
+  ]);
+  expect(await house.lines('socket_disconnections_total')).toEqual([
+    'socket_disconnections_total{reason="transport close"} 1',
+  ]);
+  expect(await house.lines('socket_refusals_total')).toEqual([
+    'socket_refusals_total{reason="full"} 1',
+  ]);
+  expect(await house.lines('socket_resumes_total')).toEqual([
+    'socket_resumes_total{stream="public"} 2',
+    'socket_resumes_total{stream="room"} 1',
+  ]);
+  expect(await house.lines('socket_events_delivered_total')).toEqual([
+    'socket_events_delivered_total 1',
+  ]);
+  const durations = await house.lines('socket_connection_duration_seconds');
+  expect(durations).toContain('socket_connection_duration_seconds_count 1');
+  expect(durations).toContain('socket_connection_duration_seconds_bucket{le="60"} 1');
+});
+
+test('Prometheus is answered at /metrics, and nowhere else', async () => {
+  const { registry } = await openCounted();
+  const server = createMetricsServer(registry);
+  await using open = await listen((request, response) => {
+    server.emit('request', request, response);
+  });
+  const answer = await fetch(`${open.url}/metrics`);
+  expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+  const text = await answer.text();
+  expect(text).toContain('# TYPE socket_disconnections_total counter');
+  expect(text).toContain('# TYPE socket_connection_duration_seconds histogram');
+  expect((await fetch(`${open.url}/`)).status).toBe(404);
+  expect((await fetch(`${open.url}/metrics`, { method: 'POST' })).status).toBe(404);
+});
