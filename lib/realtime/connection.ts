@@ -189,6 +189,7 @@ export class Connection implements Reading {
     if (this.#state === 'live') return false;
     const { conn } = this.socket;
     if (buffered(conn).packets === 0) return false;
+    this.#deps.fanOut.park(this);
     if (!this.#awaitsDrain) conn.once('drain', () => this.#drained());
     this.#awaitsDrain = true;
     return true;

@@ -11,8 +11,10 @@ export type FanOut = {
   live(reading: Reading): void;
   /** Catches up: served in what the live ones leave of a slice, at least one portion a slice. */
   replay(reading: Reading): void;
+  /** Waits for its socket, and asks again when that has drained. */
+  park(reading: Reading): void;
   remove(reading: Reading): void;
-  /** Resolves when nobody waits for anything, or after `timeoutMs`. */
+  /** Resolves when nobody waits for anything, nor for a socket, or after `timeoutMs`. */
   idle(timeoutMs: number): Promise<void>;
 };
 
@@ -28,6 +30,7 @@ const lookEvery = 8;
 export const createFanOut = ({ clock, defer, onSlice, wake }: Deps): FanOut => {
   const live = new Set<Reading>();
   const replay = new Set<Reading>();
+  const parked = new Set<Reading>();
   const changed = new Set<string>();
   let whenIdle: (() => void)[] = [];
   let scheduled = false;
@@ -57,10 +60,11 @@ export const createFanOut = ({ clock, defer, onSlice, wake }: Deps): FanOut => {
     const endAt = clock.monotonic() + sliceMs;
     serve(live, endAt);
     serve(replay, endAt);
-    if (live.size + replay.size > 0) {
-      schedule();
-      return;
-    }
+    if (live.size + replay.size > 0) schedule();
+    else if (parked.size === 0) tellIdle();
+  };
+
+  const tellIdle = (): void => {
     const resolved = whenIdle;
     whenIdle = [];
     for (const resolve of resolved) resolve();
@@ -77,16 +81,19 @@ export const createFanOut = ({ clock, defer, onSlice, wake }: Deps): FanOut => {
       schedule();
     },
     replay(reading) {
+      parked.delete(reading);
       if (live.has(reading)) return;
       replay.add(reading);
       schedule();
     },
+    park: (reading) => void parked.add(reading),
     remove(reading) {
       live.delete(reading);
       replay.delete(reading);
+      if (parked.delete(reading)) schedule();
     },
     idle(timeoutMs) {
-      if (live.size + replay.size + changed.size === 0) return Promise.resolve();
+      if (live.size + replay.size + parked.size + changed.size === 0) return Promise.resolve();
       return new Promise((resolve) => {
         const timer = clock.after(timeoutMs, resolve);
         whenIdle.push(() => {

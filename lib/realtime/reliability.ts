@@ -24,6 +24,9 @@ import { buildParts, type Parts } from './parts.ts';
 import type { LogRecord } from './ports.ts';
 import { pageSize } from './streams.ts';
 
+/** Who does not take what it lacks within this is not waited for: it goes on from its cursor at the next server. */
+const lastPagesMs = 3000;
+
 type LastWork = { readonly finish?: () => Promise<void>; readonly flushed?: () => Promise<void> };
 
 type Phase = 'new' | 'starting' | 'running' | 'draining' | 'closed';
@@ -246,7 +249,7 @@ export class RealtimeReliability<
     this.emit('shutdown', { stage: 'answered' });
     const report = (cause: unknown): void => void this.emit('fault', { where: 'shutdown', cause });
     await finish?.().catch(report);
-    await fanOut.idle(limits.drainTimeout);
+    await fanOut.idle(Math.min(limits.drainTimeout, lastPagesMs));
     this.emit('shutdown', { stage: 'sent' });
     await flushed?.().catch(report);
     heartbeat.stop();

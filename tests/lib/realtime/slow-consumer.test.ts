@@ -87,6 +87,22 @@ test('[SL3] who has used up its credit is sent nothing more until it has taken t
   expect(realtime.inspect().connections.byState).toEqual({ live: 2 });
 });
 
+test('[SH1] who is held back when the server ends gets what it lacks before its transport closes', async () => {
+  const { realtime, log, hello, cursor } = await startRealtime();
+  const client = hello({ cursors: { public: cursor(0) } });
+  await client.welcome();
+  networkOf(client).pause();
+  for (let count = 0; count < 60; count += 1) {
+    log.say('photo', large);
+    await turn();
+  }
+  expect(realtime.inspect().connections.byState).toEqual({ held: 1 });
+  const ended = realtime.shutdown();
+  networkOf(client).resume();
+  await Promise.all([ended, client.closed()]);
+  expect(client.seqs()).toEqual(allTo(60));
+});
+
 test('[SL2] a replay goes no faster than its client: it waits, and nothing is closed or piled up', async () => {
   const { realtime, log, hello, cursor } = await startRealtime({ maxBufferedPackets: 2 });
   for (let count = 0; count < 1000; count += 1) log.say('old', 'x'.repeat(40_000));
