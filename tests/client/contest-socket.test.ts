@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,13 +8,15 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createContestSocket } from '../../client/src/realtime/contest-socket.ts';
 import { createLiveSocket } from '../../client/src/realtime/live-socket.ts';
 import { RealtimeReliability } from '../../lib/realtime/index.ts';
-import { systemClock as clock } from '../../lib/realtime/system-clock.ts';
+import { systemClock } from '../../lib/realtime/system-clock.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 import { createFakePage, createFakeStorage } from '../support/fake-page.ts';
 import { createRecordLog, showRecord } from '../support/record-log.ts';
 import { sampleView } from '../support/sample-contest.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
-type Proxy = (upgrade: Duplex) => void;
+type Proxy = (upgrade: Duplex, request: IncomingMessage) => void;
 type Upgrade = readonly [IncomingMessage, Duplex, Buffer];
 
 /** A server behind a proxy that treats websockets in its own way. */
@@ -22,13 +25,14 @@ const startBehind = async (proxy?: Proxy, port = 0) => {
   const io = new Server(http);
   if (proxy !== undefined) {
     http.removeAllListeners('upgrade');
-    http.on('upgrade', (_request, socket: Duplex) => {
+    http.on('upgrade', (request, socket: Duplex) => {
       onTestFinished(() => void socket.destroy());
-      proxy(socket);
+      socket.on('error', () => socket.destroy());
+      proxy(socket, request);
     });
   }
   const log = createRecordLog();
-  const realtime = new RealtimeReliability(io, { log, project: showRecord, clock });
+  const realtime = new RealtimeReliability(io, { log, project: showRecord, clock: systemClock });
   await realtime.initializeConnections();
   http.listen(port, '127.0.0.1');
   await once(http, 'listening');
@@ -41,6 +45,18 @@ const startBehind = async (proxy?: Proxy, port = 0) => {
 
 const hello = () => ({ clientId: 'a'.repeat(26), generation: 1, cursors: {} });
 
+/** Makes a websocket of it, over which no word of the server ever comes. */
+const acceptOnly =
+  (then: (socket: Duplex) => void = () => undefined): Proxy =>
+  (socket, { headers }) => {
+    const key = createHash('sha1')
+      .update(`${headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+      .digest('base64');
+    const lines = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+    socket.write(`${lines.join('\r\n')}\r\nSec-WebSocket-Accept: ${key}\r\n\r\n`);
+    then(socket);
+  };
+
 /** Resolves when the server has let the socket in. */
 const welcomed = (socket: ReturnType<typeof createContestSocket>): Promise<unknown> =>
   new Promise((resolve) => {
@@ -49,8 +65,8 @@ const welcomed = (socket: ReturnType<typeof createContestSocket>): Promise<unkno
     });
   });
 
-const open = (url: string) => {
-  const socket = createContestSocket(hello, url);
+const open = (url: string, clock: Clock = systemClock) => {
+  const socket = createContestSocket({ hello, clock, url });
   onTestFinished(() => void socket.disconnect());
   return socket;
 };
@@ -77,6 +93,42 @@ test('[TR1] where a proxy refuses websockets the same try goes on by polling', a
   expect(transports()).toEqual(['polling']);
   expect(errors).toEqual([]);
 });
+
+test('[TR1] where a proxy takes a websocket and drops it, the same try goes on by polling', async () => {
+  const { url, transports } = await startBehind(acceptOnly((socket) => void socket.end()));
+  const socket = open(url, createFakeClock());
+  const isIn = welcomed(socket);
+  socket.connect();
+  await isIn;
+  expect(transports()).toEqual(['polling']);
+});
+
+test.each([
+  ['never answers a websocket', () => undefined],
+  ['takes a websocket and says nothing', acceptOnly()],
+] as const)(
+  '[TR1] where a proxy %s, the same try goes on by polling after four seconds',
+  async (_, proxy) => {
+    const { url, http, transports } = await startBehind(proxy);
+    const clock = createFakeClock();
+    const socket = open(url, clock);
+    const isIn = welcomed(socket);
+    socket.connect();
+    await once(http, 'upgrade');
+    clock.advance(3999);
+    expect(clock.pending).toBe(1);
+    clock.advance(1);
+    await isIn;
+    expect(transports()).toEqual(['polling']);
+
+    // A later try does not wait for it again.
+    socket.disconnect();
+    const isBack = welcomed(socket);
+    socket.connect();
+    await isBack;
+    expect(clock.pending).toBe(0);
+  },
+);
 
 test('[TR1] where a proxy never answers a websocket the next try goes by polling', async () => {
   const { url, http, transports } = await startBehind(() => undefined);
@@ -139,7 +191,7 @@ test('a page behind such a proxy is live, and takes its snapshot from where the 
   const events: string[] = [];
   const seen = new Promise<void>((resolve) => {
     createLiveSocket({
-      ...{ page, clock, random: createSeededRandom(1), url },
+      ...{ page, clock: systemClock, random: createSeededRandom(1), url },
       mainStream: () => 'public',
     })({
       snapshotOf: async (stream, from) => {

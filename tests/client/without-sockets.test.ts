@@ -49,7 +49,7 @@ const openPage = (url: string, options: Options = {}) => {
       random: createSeededRandom(1),
       storage: createFakeStorage(),
     },
-    createSocket: (hello) => createContestSocket(hello, url),
+    createSocket: (hello) => createContestSocket({ hello, clock, url }),
     fallback: createFallback({
       ...createEventQuestions({ fetch: fetchAs, url }),
       mainStream: () => mainStream,

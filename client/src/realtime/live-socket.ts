@@ -52,7 +52,7 @@ export const createLiveSocket =
       clock,
       random,
       storage: tabStorage(page),
-      createSocket: (hello) => createContestSocket(hello, url),
+      createSocket: (hello) => createContestSocket({ hello, clock, url }),
       fallback: createFallback({
         ...createEventQuestions({ fetch: page.fetch.bind(page), url }),
         mainStream,
