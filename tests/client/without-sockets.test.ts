@@ -94,19 +94,20 @@ const openPage = (url: string, options: Options = {}) => {
 
 test('[FB9] a page whose sockets are refused goes on by server-sent events and comes back, and shows every entry once and in order', async () => {
   await using house = await openContestHouse();
-  await using proxy = await startMeddlingProxy(house.url);
+  await using proxy = await startMeddlingProxy(house.url, { websockets: 'refused' });
   const { page, numbers, until, isLive, shows } = openPage(proxy.url);
   await until(isLive('long-polling'));
   await enter(house);
   await until(shows(1));
 
-  proxy.refuseSockets(true);
+  proxy.meddling.isSocketRefused = true;
+  proxy.breakAll();
   await enter(house);
   await until(isLive('server-sent-events'));
   await enter(house);
   await until(shows(3));
 
-  proxy.refuseSockets(false);
+  proxy.meddling.isSocketRefused = false;
   page.fire('online');
   await enter(house);
   await until(isLive('long-polling'));
@@ -117,10 +118,9 @@ test('[FB9] a page whose sockets are refused goes on by server-sent events and c
 
 test('[FB7] where server-sent events are held back as well the page asks every few seconds', async () => {
   await using house = await openContestHouse();
-  await using proxy = await startMeddlingProxy(house.url);
+  const meddling = { isSocketRefused: true, heldBackBytes: Infinity };
+  await using proxy = await startMeddlingProxy(house.url, meddling);
   await enter(house);
-  proxy.refuseSockets(true);
-  proxy.holdBackEvents();
   const { numbers, until, isLive, shows } = openPage(proxy.url, {
     clock: hurriedClock,
   });
@@ -135,9 +135,8 @@ test('[FB7] where server-sent events are held back as well the page asks every f
 
 test('[FB11] an organiser reads the organisers’ stream without a socket', async () => {
   await using house = await openContestHouse();
-  await using proxy = await startMeddlingProxy(house.url);
+  await using proxy = await startMeddlingProxy(house.url, { isSocketRefused: true });
   const headers = await signIn(house);
-  proxy.refuseSockets(true);
   const { names, until, isLive } = openPage(proxy.url, {
     mainStream: 'organisers',
     headers,
@@ -154,8 +153,7 @@ test('[FB11] an organiser reads the organisers’ stream without a socket', asyn
 
 test('[FB11] a session that has ended is told to the page', async () => {
   await using house = await openContestHouse();
-  await using proxy = await startMeddlingProxy(house.url);
-  proxy.refuseSockets(true);
+  await using proxy = await startMeddlingProxy(house.url, { isSocketRefused: true });
   const { until, isAt } = openPage(proxy.url, { mainStream: 'judges' });
   await until(isAt('signed-out'));
 });
