@@ -23,8 +23,8 @@ export type SocketWire = {
   travel(count?: number): void;
   /** Loses the next packet on its way to the client, which no TCP does but a bad proxy may. */
   lose(): void;
-  /** What is on the way is gone; the server may not notice. */
-  cut(serverNotices: boolean): void;
+  /** What is on the way is gone; the server may not notice. `reason` is what Socket.IO tells the page. */
+  cut(serverNotices: boolean, reason?: string): void;
   /** From now on this connection carries nothing, and neither end notices. The next one works. */
   deaden(): void;
   /** What carries the connection from now on, in Socket.IO's words; an upgrade while there is one. */
@@ -139,10 +139,10 @@ export const createSocketWire = (clock: Clock): SocketWire => {
       for (let moved = 0; moved < count; moved += 1) if (!toServer() && !toClient()) return;
     },
     lose: () => void line?.toClient.shift(),
-    cut(serverNotices) {
+    cut(serverNotices, reason = 'transport close') {
       if (!line) return;
       if (serverNotices) endServerSide(line, 'transport error');
-      drop('transport close');
+      drop(reason);
     },
     deaden() {
       deadLine = line;

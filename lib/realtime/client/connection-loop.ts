@@ -38,6 +38,8 @@ type Deps = Pick<ManagerDeps, 'page' | 'clock' | 'backoff'> & {
   readonly onState: () => void;
   /** There is no connection any more, or could be none, and not because the server wanted it so. */
   readonly onFailed: (cause: Cause, wasSteady: boolean) => void;
+  /** The connection has worked for a while. */
+  readonly onSteady: () => void;
   /** Does the stream come without a socket? Then nobody waits for one. */
   readonly isCarried: () => boolean;
   readonly onWoken: (waking: Waking) => void;
@@ -115,6 +117,12 @@ export const createConnectionLoop = (deps: Deps): ConnectionLoop => {
     if (state.kind === 'live') become({ ...state, kind: 'stalled' });
   };
 
+  const noticeSteadiness = (): void => {
+    if (plan.isSteady) return;
+    plan.heard();
+    if (plan.isSteady) deps.onSteady();
+  };
+
   const signOut = (): void => {
     leave();
     become({ kind: 'signed-out' });
@@ -142,6 +150,7 @@ export const createConnectionLoop = (deps: Deps): ConnectionLoop => {
     ...{ clock, page, socket },
     onStalled: stall,
     onHeard: () => {
+      noticeSteadiness();
       if (state.kind === 'stalled') become({ ...state, kind: 'live' });
     },
     onSilent: () => breakOff('silent'),
@@ -152,7 +161,7 @@ export const createConnectionLoop = (deps: Deps): ConnectionLoop => {
   socket.on('disconnect', (reason) => {
     if (state.kind === 'closed' || reason === 'io client disconnect') return;
     if (reason === 'io server disconnect') signOut();
-    else lost('lost');
+    else lost(reason === 'ping timeout' ? 'silent' : 'lost');
   });
   socket.on('upgrade', () => {
     if (state.kind === 'live' || state.kind === 'stalled') become({ ...state, via: viaOf(socket) });

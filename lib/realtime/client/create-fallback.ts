@@ -5,18 +5,22 @@ const triesBeforeFallback = 3;
 
 /**
  * Brings the main stream over HTTP when sockets fail: three times in a row, or once without any answer, or at the first
- * time where the server itself advises it. A socket that is lost within seconds has failed as well.
+ * time where none has worked yet or the server itself advises it. A socket that works for seconds only has failed as
+ * well; until one has worked longer, the stream comes both ways.
  */
 export const createFallback =
   (ports: FallbackPorts): CreateFallback =>
   (surroundings) => {
-    let failedTries = 0;
+    let failedTries = triesBeforeFallback - 1;
     /** Names the question for advice whose answer is still wanted. */
     let question: object | null = null;
     let following: Following | null = null;
+    /** A socket is there that has to prove itself. */
+    let isProving = false;
 
     const end = (): void => {
       question = null;
+      isProving = false;
       following?.stop();
       following = null;
     };
@@ -25,11 +29,13 @@ export const createFallback =
       following = followOverHttp({
         ...ports,
         ...surroundings,
+        isSuperseded: () => isProving,
         onEnd(how) {
           const hasCarried = !!following?.state;
           following = null;
           if (how === 'outdated') begin();
           else if (how === 'denied') surroundings.onDenied();
+          else if (how === 'superseded') surroundings.onState();
           else if (hasCarried) surroundings.onLost();
         },
       });
@@ -45,11 +51,21 @@ export const createFallback =
         return following?.state ?? null;
       },
       socketFailed(cause, wasSteady) {
+        if (isProving) following?.check();
+        isProving = false;
         if (wasSteady) failedTries = 0;
         else if (cause !== 'resync') failedTries += cause === 'silent' ? triesBeforeFallback : 1;
         if (following) return;
         if (failedTries >= triesBeforeFallback) begin();
         else if (failedTries === 1) void askForAdvice();
+      },
+      welcomed({ stream }) {
+        isProving = following?.state?.stream === stream;
+        if (!isProving) end();
+      },
+      socketProved() {
+        failedTries = 0;
+        end();
       },
       resync: () => following?.resync(),
       woken: (waking) => following?.woken(waking),

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { Cursor } from '../../../shared/wire/cursor.ts';
-import type { Delivery, Reset, ResetNotice } from '../../../shared/wire/frames.ts';
+import type { Delivery, Reset, ResetNotice, Welcome } from '../../../shared/wire/frames.ts';
 import type { Carrying, Cause } from './connection-state.ts';
 import type { Waking } from './wake.ts';
 
@@ -10,12 +10,16 @@ export type Fallback = {
   readonly state: Carrying | null;
   /** A socket was lost, or could not be had, although the device has a network. */
   socketFailed(cause: Cause, wasSteady: boolean): void;
+  /** A socket is there, but has to prove itself: where it goes on from here, both bring the stream for a while. */
+  welcomed(welcome: Welcome): void;
+  /** It has. */
+  socketProved(): void;
   /** Something is missing: goes back to where the stream stands. */
   resync(): void;
   woken(waking: Waking): void;
   /** Who asks may be somebody else now. */
   startOver(): void;
-  /** A socket is there, or nothing is wanted any more. */
+  /** The socket alone is to bring the stream, or nobody. */
   stop(): void;
 };
 

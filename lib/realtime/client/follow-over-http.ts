@@ -12,6 +12,8 @@ export type Following = {
   /** Null until the first answer. */
   readonly state: Carrying | null;
   resync(): void;
+  /** Asks whether something is missing. */
+  check(): void;
   woken(waking: Waking): void;
   stop(): void;
 };
@@ -22,9 +24,16 @@ export type FollowingEnd =
   /** This session may not read the stream. */
   | 'denied'
   /** Another stream is the main one now. */
-  | 'outdated';
+  | 'outdated'
+  /** A socket is there, which is told of the same reset. */
+  | 'superseded';
 
-type Deps = FallbackPorts & FallbackSurroundings & { readonly onEnd: (end: FollowingEnd) => void };
+type Deps = FallbackPorts &
+  FallbackSurroundings & {
+    /** A socket brings the same stream. */
+    readonly isSuperseded: () => boolean;
+    readonly onEnd: (end: FollowingEnd) => void;
+  };
 
 const pollMs = 5000;
 const againMs = 2000;
@@ -58,11 +67,6 @@ export const followOverHttp = (deps: Deps): Following => {
   };
 
   const place = (): Cursor => streams.reach(stream) ?? nowhere;
-  const reset = (notice: Reset): void => {
-    deps.onEpoch(notice.epoch);
-    streams.reset(notice.stream, notice);
-  };
-
   const stop = (): void => {
     poller.stop();
     road.close();
@@ -70,6 +74,16 @@ export const followOverHttp = (deps: Deps): Following => {
   const end = (how: FollowingEnd): void => {
     stop();
     deps.onEnd(how);
+  };
+  /** Followed on both roads, a reset could lead back to before what one of them has brought since. */
+  const isLeftToSocket = (): boolean => {
+    const isSo = deps.isSuperseded();
+    if (isSo) end('superseded');
+    return isSo;
+  };
+  const reset = (notice: Reset): void => {
+    deps.onEpoch(notice.epoch);
+    streams.reset(notice.stream, notice);
   };
   const isOutdated = (): boolean => {
     const isSo = mainStream() !== stream;
@@ -88,7 +102,7 @@ export const followOverHttp = (deps: Deps): Following => {
 
   const answered = (page: EventsPage): void => {
     if (page.kind === 'denied') end('denied');
-    else if (!isOutdated()) {
+    else if (!isOutdated() && !(page.kind === 'reset' && isLeftToSocket())) {
       misses = 0;
       take(page);
       goOn(page.kind === 'page' && page.more);
@@ -106,7 +120,8 @@ export const followOverHttp = (deps: Deps): Following => {
   const goOn = (isMore: boolean): void => {
     if (road.isAlive) show('live', 'server-sent-events');
     else {
-      show('live', 'polling');
+      // Until it has failed the road is believed to work.
+      show('live', failedRoads < roadsBeforePolling ? 'server-sent-events' : 'polling');
       poller.askIn(isMore ? 0 : pollMs * (0.8 + 0.4 * deps.unit()));
     }
     if (!isMore && !road.isOpen && failedRoads < roadsBeforePolling) road.open(stream, place());
@@ -129,8 +144,9 @@ export const followOverHttp = (deps: Deps): Following => {
     },
     onEvent(name, data) {
       // The server's own words: it and this page speak one protocol.
-      if (name === frame.reset) reset(data as Reset);
-      else if (Array.isArray(data) && isMeta(data[1])) streams.receive([name, data[0], data[1]]);
+      if (name === frame.reset) {
+        if (!isLeftToSocket()) reset(data as Reset);
+      } else if (Array.isArray(data) && isMeta(data[1])) streams.receive([name, data[0], data[1]]);
     },
     onEnd(isHeldBack, livedMs) {
       if (livedMs >= longLifeMs) failedRoads = 0;
@@ -150,6 +166,7 @@ export const followOverHttp = (deps: Deps): Following => {
       road.close();
       poller.askIn(resyncMs);
     },
+    check: () => poller.askIn(0),
     woken(waking) {
       if (waking === 'offline' && state) {
         state = { ...state, kind: 'stalled' };

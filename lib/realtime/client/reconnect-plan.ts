@@ -13,7 +13,7 @@ const updatingMs = 120_000;
 const updatingGapMs = 3000;
 /** Between tries while the stream comes without a socket. */
 const carriedGapMs = 60_000;
-/** A connection that lasts shorter has not mended anything: the next waits as if it had failed. */
+/** A connection that works shorter has not mended anything: the next waits as if it had failed. */
 const steadyMs = 5000;
 
 /** What to do until the next try. */
@@ -22,18 +22,22 @@ export type Wait = {
   readonly attempt: number;
   readonly delayMs: number;
   readonly cause: Cause;
-  /** What was lost had lasted, so that what failed before it does not count any more. */
+  /** What was lost had worked for a while, so that what failed before it does not count any more. */
   readonly wasSteady: boolean;
 };
 
 /** Decides how long to wait, from what has happened so far. */
 export type ReconnectPlan = {
   readonly attempt: number;
+  /** The connection has worked for a while: something was heard of it late enough. */
+  readonly isSteady: boolean;
   /** The server goes away on purpose. */
   serverLeaves(gracePeriodMs: number): void;
   /** The server named the time itself. */
   serverAsks(retryAfterMs: number): void;
   connected(): void;
+  /** Something arrived. */
+  heard(): void;
   /** `isCarried`: the stream comes by other means, so that nobody waits for the socket. */
   next(cause: Cause, isCarried: boolean): Wait;
   startOver(): void;
@@ -47,12 +51,18 @@ export const createReconnectPlan = (
 ): ReconnectPlan => {
   let attempt = 0;
   let liveSince: number | null = null;
+  let isSteady = false;
   let updatingUntil = -Infinity;
   let namedDelayMs: number | null = null;
+
+  const hasLasted = (): boolean => liveSince !== null && clock.monotonic() - liveSince >= steadyMs;
 
   return {
     get attempt() {
       return attempt;
+    },
+    get isSteady() {
+      return isSteady;
     },
     serverLeaves(gracePeriodMs) {
       updatingUntil = clock.monotonic() + updatingMs;
@@ -63,14 +73,20 @@ export const createReconnectPlan = (
     },
     connected() {
       liveSince = clock.monotonic();
+      isSteady = false;
       updatingUntil = -Infinity;
       namedDelayMs = null;
     },
+    heard() {
+      isSteady ||= hasLasted();
+    },
     next(cause, isCarried) {
       const now = clock.monotonic();
-      const wasSteady = liveSince !== null && now - liveSince >= steadyMs;
+      // One that goes silent may have been so since its welcome.
+      const wasSteady = isSteady || (cause !== 'silent' && hasLasted());
       if (wasSteady) attempt = 0;
       liveSince = null;
+      isSteady = false;
       const named = namedDelayMs;
       namedDelayMs = null;
       if (isCarried) {

@@ -52,8 +52,9 @@ export class SocketReconnectionManager {
     this.#streams = createStreamCursors({
       ...deps,
       onGap: () => {
+        // While both bring the stream, either may have lost it; nothing more of either can be shown before it is had.
         if (this.#isCarried()) this.#fallback?.resync();
-        else this.#loop.resync();
+        this.#loop.resync();
       },
       onInboxMoved: (cursor) => this.#identity.inboxAt(cursor),
     });
@@ -64,11 +65,17 @@ export class SocketReconnectionManager {
       ...{ ...deps, ...surroundings, socket: this.#socket },
       // What becomes of the socket is nobody's concern while the stream comes without.
       onState: () => {
+        if (this.#loop.state.kind === 'signed-out') this.#fallback?.stop();
         if (!this.#isCarried()) tellState();
       },
       isCarried: () => this.#isCarried(),
       onFailed: (cause, wasSteady) => {
         if (!this.isOffline) this.#fallback?.socketFailed(cause, wasSteady);
+      },
+      onSteady: () => {
+        const wasCarried = this.#isCarried();
+        this.#fallback?.socketProved();
+        if (wasCarried) tellState();
       },
       onWoken: (waking) => this.#fallback?.woken(waking),
       onOutOfReach: (attempt) => this.#tell('socket-reconnect-failed', { attempt }),
@@ -164,8 +171,7 @@ export class SocketReconnectionManager {
   }
 
   #welcomed(welcome: Welcome): void {
-    // It asks no more: from here on the socket brings everything.
-    this.#fallback?.stop();
+    this.#fallback?.welcomed(welcome);
     this.#deps.onEpoch?.(welcome.epoch);
     this.#streams.welcome(welcome);
     this.#loop.welcomed(welcome);

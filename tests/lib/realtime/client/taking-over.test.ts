@@ -34,7 +34,7 @@ describe('[FB9] sockets are tried again', () => {
     await scene.pass(5000);
     scene.wire.refuse(false);
     scene.page.fire(name);
-    await scene.pass(300);
+    await scene.pass(5500);
     expect(scene.manager.getState()).toEqual(isLive('websocket'));
   });
 
@@ -43,8 +43,82 @@ describe('[FB9] sockets are tried again', () => {
     await scene.pass(5000);
     scene.wire.refuse(false);
     scene.manager.manualReconnect();
-    await scene.pass(300);
+    await scene.pass(5500);
     expect(scene.manager.getState()).toEqual(isLive('websocket'));
+  });
+
+  test.each([
+    ['is lost', 'cut'],
+    ['says nothing', 'deaden'],
+  ] as const)(
+    'and one that %s within five seconds is never noticed: until then both bring the stream',
+    async (_, ending) => {
+      const scene = await followWithout();
+      await scene.pass(5000);
+      const told = scene.page.told.length;
+      scene.wire.refuse(false);
+      scene.page.fire('focus');
+      await scene.pass(4000);
+      scene.log.say('said', 'over both');
+      await scene.pass(200);
+      scene.wire[ending](true);
+      scene.wire.refuse(true);
+      scene.log.say('said', 'over one');
+      await scene.pass(200);
+      expect(scene.events).toEqual(said('over both', 'over one'));
+      await scene.pass(20_000);
+      expect(scene.page.told).toHaveLength(told);
+      expect(scene.manager.getState()).toEqual(isLive('server-sent-events'));
+    },
+  );
+
+  test('and a gap on either road is filled while both bring the stream', async () => {
+    const scene = await followWithout();
+    await scene.pass(5000);
+    scene.wire.refuse(false);
+    scene.page.fire('focus');
+    await scene.pass(300);
+    scene.http.loseNextEvent();
+    scene.log.say('said', 'lost');
+    await scene.clock.advanceAsync(0);
+    scene.wire.lose();
+    await scene.pass(200);
+    const words = Array.from({ length: 20 }, (_, index) => index);
+    for (const word of words) {
+      scene.log.say('said', word);
+      await scene.pass(100);
+    }
+    expect(scene.events).toEqual(said('lost', ...words));
+  });
+
+  test('and where one has failed, what it may have missed is asked for, a reset included', async () => {
+    const scene = await followWithout();
+    await scene.pass(5000);
+    scene.wire.refuse(false);
+    scene.page.fire('focus');
+    await scene.pass(300);
+    const asked = scene.http.asked.length;
+    scene.wire.refuse(true);
+    scene.wire.cut(true);
+    await scene.pass(100);
+    expect(scene.http.asked.slice(asked)).toEqual(['? public epoch-1:0']);
+    scene.log.commit({ stream: 'public', kind: 'reset', reason: 'reveal' });
+    await scene.pass(500);
+    expect(scene.snapshots).toHaveLength(2);
+    expect(scene.manager.getState()).toEqual(isLive('server-sent-events'));
+  });
+
+  test('and once one has worked the other road is left for good', async () => {
+    const scene = await followWithout();
+    await scene.pass(5000);
+    scene.wire.refuse(false);
+    scene.page.fire('focus');
+    await scene.pass(6000);
+    const asked = scene.http.asked.length;
+    scene.manager.manualReconnect();
+    await scene.pass(5000);
+    expect(scene.http.asked).toHaveLength(asked);
+    expect(scene.http.kept).toBe(0);
   });
 
   test('and what comes in the moment of the change is shown once and in order', async () => {
@@ -75,6 +149,23 @@ describe('[FB10] a reset without a socket', () => {
     scene.log.say('said', 'after');
     await scene.pass(500);
     expect(scene.snapshots).toHaveLength(2);
+    scene.log.say('said', 'later');
+    await scene.pass(500);
+    expect(scene.events.at(-1)).toEqual(['said', 'later']);
+  });
+
+  test('while a socket brings the stream as well is followed once', async () => {
+    const scene = await followWithout();
+    await scene.pass(5000);
+    scene.wire.refuse(false);
+    scene.page.fire('focus');
+    await scene.pass(300);
+    scene.log.commit({ stream: 'public', kind: 'reset', reason: 'reveal' });
+    scene.log.say('said', 'after');
+    await scene.pass(500);
+    expect(scene.snapshots).toHaveLength(2);
+    expect(scene.manager.getState()).toEqual(isLive('websocket'));
+    expect(scene.http.kept).toBe(0);
     scene.log.say('said', 'later');
     await scene.pass(500);
     expect(scene.events.at(-1)).toEqual(['said', 'later']);
@@ -124,12 +215,39 @@ describe('[FB11] who asks', () => {
     expect([scene.events.length, scene.snapshots.length]).toEqual([1, 3]);
   });
 
+  test('is said by the welcome, where the page did not know', async () => {
+    const scene = await followWithout(
+      createScene({}, { authorize: async () => ({ stream: 'judges', subject: 'j' }) }),
+    );
+    await scene.pass(5000);
+    scene.wire.refuse(false);
+    scene.page.fire('focus');
+    await scene.pass(300);
+    expect(scene.manager.getState()).toEqual({ ...isLive('websocket'), stream: 'judges' });
+  });
+
   test('is found out anew when the page learns of it by itself', async () => {
     const scene = await followWithout();
     scene.http.weather.mainStream = 'judges';
     await scene.pass(16_000);
     expect(scene.manager.getState()).toEqual({ ...isLive('server-sent-events'), stream: 'judges' });
   });
+});
+
+test('[RC6] a page whose session is ended while both roads bring its stream shows it at once', async () => {
+  const scene = await followWithout(
+    createScene(
+      {},
+      { authorize: async () => ({ stream: 'public', subject: 'j', sessionId: 's1' }) },
+    ),
+  );
+  await scene.pass(5000);
+  scene.wire.refuse(false);
+  scene.page.fire('focus');
+  await scene.pass(300);
+  scene.realtime.disconnectSession('s1');
+  await scene.pass(100);
+  expect(scene.manager.getState()).toEqual({ kind: 'signed-out' });
 });
 
 test('[FB12] rooms and commands wait for a socket', async () => {
