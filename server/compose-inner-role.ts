@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { createNodeFiles, lockDir, type Files } from '../lib/wal/index.ts';
 import type { RunningServer } from './compose.ts';
-import { closeServer, listen } from './compose-listening.ts';
+import { listen } from './compose-listening.ts';
 import { openMetrics } from './compose-metrics.ts';
 import type { Config } from './config.ts';
 import { createInternalApp } from './internal/internal-app.ts';
@@ -47,11 +47,11 @@ export const startInnerRole = async (config: Config, role: InnerRole): Promise<R
       }),
     );
     const closeMetrics = await openMetrics(config, logger);
-    const { port } = await listen(server, { ...config, host: config.host ?? everywhere });
+    const { port, close } = await listen(server, { ...config, host: config.host ?? everywhere });
     let closing: Promise<void> | undefined;
     const shutDown = async (): Promise<void> => {
       isDraining = true;
-      await closeServer(server);
+      await close();
       await closeMetrics();
       await opened.close();
       lock.release();

@@ -1,15 +1,22 @@
 import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { systemClock as clock } from './system-clock.ts';
 
 const idleSweepMs = 25;
 const lastAnswersMs = 3000;
 
-export const listen = (
+export type Listening = {
+  readonly port: number;
+  /** Answers that are being written get a moment; a connection that only waits for its next request gets none. */
+  readonly close: () => Promise<void>;
+};
+
+export const listen = async (
   server: HttpServer,
   { port, host }: { readonly port: number; readonly host: string | undefined },
-): Promise<AddressInfo> =>
-  new Promise((done, fail) => {
+): Promise<Listening> => {
+  const sockets = followSockets(server);
+  const address = await new Promise<AddressInfo>((done, fail) => {
     server.once('error', fail);
     server.listen(port, host, () => {
       server.off('error', fail);
@@ -17,13 +24,27 @@ export const listen = (
       done(server.address() as AddressInfo);
     });
   });
+  return {
+    port: address.port,
+    async close() {
+      const closed = new Promise((done) => server.close(done));
+      const sweeping = clock.every(idleSweepMs, () => server.closeIdleConnections());
+      const deadline = clock.after(lastAnswersMs, () => {
+        for (const socket of sockets) socket.destroy();
+      });
+      await closed;
+      sweeping.stop();
+      deadline.stop();
+    },
+  };
+};
 
-/** Answers that are being written get a moment; a connection that only waits for its next request gets none. */
-export const closeServer = async (server: HttpServer): Promise<void> => {
-  const closed = new Promise((done) => server.close(done));
-  const sweeping = clock.every(idleSweepMs, () => server.closeIdleConnections());
-  const deadline = clock.after(lastAnswersMs, () => server.closeAllConnections());
-  await closed;
-  sweeping.stop();
-  deadline.stop();
+/** Those of websockets, too: the server forgets them, waits for them, and some programs never close their end. */
+const followSockets = (server: HttpServer): ReadonlySet<Socket> => {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
 };

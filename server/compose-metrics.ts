@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Logger } from 'pino';
-import { closeServer, listen } from './compose-listening.ts';
+import { listen } from './compose-listening.ts';
 import type { Config } from './config.ts';
 import { createMetricsServer } from './ops/metrics/metrics-server.ts';
 
@@ -18,9 +18,9 @@ export const openMetrics = async (
   count(registry);
   const server = createMetricsServer(registry);
   try {
-    const address = await listen(server, { port, host });
-    logger.debug({ host, port: address.port }, 'metrics');
-    return () => closeServer(server);
+    const listening = await listen(server, { port, host });
+    logger.debug({ host, port: listening.port }, 'metrics');
+    return listening.close;
   } catch (err) {
     const sentence =
       'nobody can ask for metrics: METRICS_PORT is taken or may not be used; give another, 0 for any';

@@ -2,7 +2,7 @@ import express from 'express';
 import { createServer } from 'node:http';
 import { createNodeFiles, lockDir } from '../lib/wal/index.ts';
 import { BackupAhead } from './backup/compare-heads.ts';
-import { closeServer, listen } from './compose-listening.ts';
+import { listen } from './compose-listening.ts';
 import { compareWithBackup } from './compose-shipping.ts';
 import type { Config } from './config.ts';
 import { createLogger } from './ops/logger.ts';
@@ -24,10 +24,10 @@ export const waitForData = async (config: Config): Promise<void> => {
   if (waiting === undefined) return;
   logger.error({ reason: waiting }, 'waiting for a restore');
   const server = createServer(createWaitingApp(waiting));
-  await listen(server, config);
+  const { close } = await listen(server, config);
   while (!(await isSettled(options)))
     await new Promise((done) => clock.after(lookMs, () => done(undefined)));
-  await closeServer(server);
+  await close();
 };
 
 const whyToWait = async (

@@ -8,7 +8,7 @@ import { readPagePreloads } from './compose-pages.ts';
 import { openContest, type Contest } from './compose-contest.ts';
 import { backUpHere, type BackupsHere } from './compose-backup-watch.ts';
 import { openImages, type Images } from './compose-images.ts';
-import { closeServer, listen } from './compose-listening.ts';
+import { listen } from './compose-listening.ts';
 import { openMetrics } from './compose-metrics.ts';
 import { compareWithBackup, shipToBackup, type Shipped } from './compose-shipping.ts';
 import type { Config } from './config.ts';
@@ -100,8 +100,8 @@ const start = async (starting: Starting, closeAll: () => Promise<void>): Promise
   await contestRealtime.realtime.initializeConnections();
   await warmUp();
   const watching = watchStore(contest, readiness, logger);
-  const { port } = await listen(server, config);
-  onClose(() => closeServer(server));
+  const { port, close } = await listen(server, config);
+  onClose(close);
   contest.scheduler.rearm();
   onClose(keepTidy(contest, backend.images, logger));
 
