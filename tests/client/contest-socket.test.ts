@@ -39,8 +39,16 @@ const startBehind = async (proxy?: Proxy, port = 0) => {
   onTestFinished(async () => {
     await io.close();
   });
-  const transports = () => [...io.sockets.sockets.values()].map(({ conn }) => conn.transport.name);
-  return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, http, log, transports };
+  const sockets = () => [...io.sockets.sockets.values()];
+  const transports = () => sockets().map(({ conn }) => conn.transport.name);
+  const cookies = () => sockets().map(({ handshake }) => handshake.headers.cookie);
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    http,
+    log,
+    transports,
+    cookies,
+  };
 };
 
 const hello = () => ({ clientId: 'a'.repeat(26), generation: 1, cursors: {} });
@@ -158,6 +166,20 @@ test('[TR1] where nobody was there at all the next try has a websocket at once',
   socket.connect();
   await isIn;
   expect(transports()).toEqual(['websocket']);
+});
+
+test.each([
+  ['a websocket', undefined],
+  ['polling', (socket: Duplex) => void socket.destroy()],
+])('over %s a program says who it is in headers of its own', async (_road, proxy) => {
+  const { url, cookies } = await startBehind(proxy);
+  const headers = { Cookie: 'session=mine' };
+  const socket = createContestSocket({ hello, clock: systemClock, url, headers });
+  onTestFinished(() => void socket.disconnect());
+  const isIn = welcomed(socket);
+  socket.connect();
+  await isIn;
+  expect(cookies()).toEqual(['session=mine']);
 });
 
 test('[TR2] a page that began by polling is told when a websocket takes over', async () => {

@@ -14,6 +14,8 @@ type Options = {
   readonly clock: Clock;
   /** The server; where the page came from unless given. */
   readonly url?: string | undefined;
+  /** For programs that keep no cookies. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -21,13 +23,14 @@ type Options = {
  * left without a word, polling takes its place in the same try. Where nobody is there at all, as during a deploy,
  * nothing was learnt of the network: all who return then do so the short way.
  */
-export const createContestSocket = ({ hello, clock, url }: Options): ClientSocket => {
+export const createContestSocket = ({ hello, clock, url, headers }: Options): ClientSocket => {
   const options = {
     autoConnect: false,
     reconnection: false,
     // Else a refused websocket would be asked for again and again, and polling never.
     tryAllTransports: true,
     auth: (give: (hello: Hello) => void) => give(hello()),
+    ...(headers === undefined ? {} : { extraHeaders: { ...headers } }),
   };
   const socket = url === undefined ? io(options) : io(url, { ...options, forceNew: true });
   let transports = quick;
