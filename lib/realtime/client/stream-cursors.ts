@@ -99,17 +99,25 @@ export const createStreamCursors = (deps: Deps): StreamCursors => {
     waiting: Tracked & { kind: 'resetting' },
     attempt: number,
   ): Promise<void> => {
+    const isWanted = (): boolean => tracked.get(stream) === waiting; // Not reset again, nor gone.
+    let hasAskedAgain = false;
+    const askAgain = (): void => {
+      if (hasAskedAgain || !isWanted()) return;
+      hasAskedAgain = true;
+      void fetchInto(stream, waiting, attempt + 1);
+    };
+    // A question may be lost without a word. A large answer may be slow: the first that comes is taken.
+    const patience = clock.after(getBackoffDelay(attempt, snapshotPatience), askAgain);
     const snapshot = await deps.fetchSnapshot(waiting.url, stream).catch(() => null);
-    if (tracked.get(stream) !== waiting) return; // Reset again, or gone.
+    patience.stop();
+    if (!isWanted()) return;
     const { from } = waiting;
     const isOlder = snapshot?.epoch === from.epoch && snapshot.seq < from.seq;
     if (snapshot && !isOlder) {
       adopt(stream, waiting, snapshot);
       return;
     }
-    clock.after(getBackoffDelay(attempt, snapshotBackoff), () => {
-      if (tracked.get(stream) === waiting) void fetchInto(stream, waiting, attempt + 1);
-    });
+    clock.after(getBackoffDelay(attempt, snapshotBackoff), askAgain);
   };
 
   const reset = (stream: string, notice: ResetNotice): void => {
@@ -179,6 +187,11 @@ export const createStreamCursors = (deps: Deps): StreamCursors => {
 };
 
 const snapshotBackoff = { ...defaultBackoff, initialBackoffDelay: 500 };
+const snapshotPatience = {
+  ...defaultBackoff,
+  initialBackoffDelay: 10_000,
+  maxBackoffDelay: 120_000,
+};
 
 export const isMeta = (value: unknown): value is Meta =>
   typeof value === 'object' &&

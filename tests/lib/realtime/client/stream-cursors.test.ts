@@ -61,6 +61,41 @@ test('[CU2] a snapshot older than the reset is fetched again', async () => {
   expect(told).toEqual(['snapshot 4']);
 });
 
+test('[CU7] a snapshot that is not there within ten seconds is asked for once more', async () => {
+  const { streams, told, answer, clock, requests } = createStreams();
+  streams.welcome(firstVisit(4));
+  clock.advance(9999);
+  expect(requests).toHaveLength(1);
+  clock.advance(1);
+  expect(requests).toHaveLength(2);
+  requests.shift(); // Lost on the way.
+  await answer(4);
+  expect(told).toEqual(['snapshot 4']);
+  clock.advance(120_000);
+  expect(requests).toHaveLength(0);
+});
+
+test('[CU7] of two snapshots the first that comes is shown, and no other', async () => {
+  const { streams, told, answer, clock, requests } = createStreams();
+  streams.welcome(firstVisit(4));
+  clock.advance(10_000);
+  clock.advance(19_999);
+  expect(requests).toHaveLength(2);
+  await answer(4);
+  streams.receive(event(5));
+  await answer(4);
+  expect(told).toEqual(['snapshot 4', 5]);
+});
+
+test('[CU7] one that was asked for again is not asked for twice when the first fails after all', async () => {
+  const { streams, answer, clock, requests } = createStreams();
+  streams.welcome(firstVisit(4));
+  clock.advance(10_000);
+  await answer(3);
+  clock.advance(500);
+  expect(requests).toHaveLength(1);
+});
+
 test('[CU3] while a snapshot is missing only so much is held; then a newer one is wanted', async () => {
   const { streams, told, answer, clock } = createStreams();
   streams.welcome(firstVisit(0));
