@@ -3,15 +3,15 @@ import type { Server } from 'socket.io';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientSocket } from '../../lib/realtime/client/index.ts';
 import type { Hello } from '../../shared/wire/frames.ts';
-
-type Packet = readonly [name: string, ...args: unknown[]];
-
-/** One connection: what was sent stays on the way until the test lets it travel. */
-type Line = {
-  readonly server: EventEmitter;
-  readonly toClient: (Packet | 'close' | 'revoked')[];
-  readonly toServer: Packet[];
-};
+import {
+  createWireServer,
+  endServerSide,
+  openLine,
+  type Direction,
+  type Line,
+  type Packet,
+  type WireServer,
+} from './wire-server.ts';
 
 /** A Socket.IO server and one client in memory, over a network that the test moves, cuts and breaks. */
 export type SocketWire = {
@@ -19,14 +19,16 @@ export type SocketWire = {
   readonly createSocket: (hello: () => Hello) => ClientSocket;
   /** How often the client has tried to connect. */
   readonly tries: number;
-  /** Lets up to `count` packets arrive, in order, both ways. */
-  travel(count?: number): void;
-  /** Loses the next packet on its way to the client, which no TCP does but a bad proxy may. */
-  lose(): void;
+  /** Lets up to `count` packets arrive, in order, both ways or one. */
+  travel(count?: number, direction?: Direction): void;
+  /** Loses the next packet on its way, which no TCP does but a bad proxy may. */
+  lose(direction?: Direction): void;
   /** What is on the way is gone; the server may not notice. `reason` is what Socket.IO tells the page. */
   cut(serverNotices: boolean, reason?: string): void;
-  /** From now on this connection carries nothing, and neither end notices. The next one works. */
-  deaden(): void;
+  /** What is on the way is gone, and it is the client that does not notice. */
+  cutUnseen(): void;
+  /** From now on this connection carries nothing, or not in one direction, and neither end notices. The next one works. */
+  deaden(direction?: Direction): void;
   /** What carries the connection from now on, in Socket.IO's words; an upgrade while there is one. */
   carryBy(transport: string): void;
   /** Something in between refuses sockets, or lets them through again. What is connected stays. */
@@ -36,64 +38,97 @@ export type SocketWire = {
   restart(): void;
 };
 
-export const createSocketWire = (clock: Clock): SocketWire => {
-  let io: EventEmitter | null = new EventEmitter();
+type Watch = {
+  /** Looks on at what reaches the client, before it does. The answer to an emit comes as `#ack`, with what was emitted. */
+  readonly onArrived?: (packet: Packet) => void;
+};
+
+type WaitingAck = {
+  readonly emitted: Packet;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (why: Error) => void;
+};
+
+export const createSocketWire = (
+  clock: Clock,
+  server: WireServer = createWireServer(),
+  { onArrived }: Watch = {},
+): SocketWire => {
   let line: Line | null = null;
-  let deadLine: Line | null = null;
   let isConnecting = false;
   let isRefused = false;
   let transport = 'websocket';
-  let sockets = 0;
   let tries = 0;
   let acks = 0;
   let sayHello: () => Hello = () => ({ clientId: '', generation: 0, cursors: {} });
   const client = new EventEmitter();
   const anyListeners: ((name: string, ...args: unknown[]) => void)[] = [];
-  const waitingAcks = new Map<number, (answer: unknown) => void>();
-
-  const endServerSide = (ended: Line, reason: string): void => {
-    ended.server.emit('disconnect', reason);
-  };
+  const waitingAcks = new Map<number, WaitingAck>();
 
   const accept = (): void => {
     isConnecting = false;
-    if (!io || isRefused) {
-      client.emit('connect_error', new Error('nobody there'));
-      return;
-    }
-    const opened: Line = { server: new EventEmitter(), toClient: [], toServer: [] };
-    line = opened;
-    io.emit('connection', serverSocket(opened, `socket-${++sockets}`, sayHello()));
+    const opened = openLine();
+    if (!isRefused) line = opened;
+    if (!isRefused && server.meet(opened, sayHello())) return;
+    line = null;
+    client.emit('connect_error', new Error('nobody there'));
   };
 
   const drop = (reason: string): void => {
     line = null;
+    // As socket.io-client does: nobody will answer any more.
+    for (const { reject } of waitingAcks.values())
+      reject(new Error('socket has been disconnected'));
+    waitingAcks.clear();
     client.emit('disconnect', reason);
   };
 
+  const answered = (id: number, answer: unknown): void => {
+    const waiting = waitingAcks.get(id);
+    if (!waiting) return;
+    waitingAcks.delete(id);
+    onArrived?.(['#ack', answer, ...waiting.emitted]);
+    waiting.resolve(answer);
+  };
+
   const toClient = (): boolean => {
-    const packet = line?.toClient.shift();
-    if (packet === undefined) return false;
+    const from = line;
+    const packet = from?.isDead.toClient === false ? from.toClient.shift() : undefined;
+    if (from === null || packet === undefined) return false;
+    from.conn.emit('drain');
     if (packet === 'close') drop('transport close');
     else if (packet === 'revoked') drop('io server disconnect');
-    else if (packet[0] === '#ack') waitingAcks.get(Number(packet[1]))?.(packet[2]);
-    else for (const listener of anyListeners) listener(...packet);
+    else if (packet[0] === '#ack') answered(Number(packet[1]), packet[2]);
+    else {
+      onArrived?.(packet);
+      for (const listener of anyListeners) listener(...packet);
+    }
     return true;
   };
 
   const toServer = (): boolean => {
-    const packet = line?.toServer.shift();
-    if (packet) line?.server.emit(...packet);
+    const packet = line?.isDead.toServer === false ? line.toServer.shift() : undefined;
+    if (packet && line?.isClosed === false) line.server.emit(...packet);
     return packet !== undefined;
   };
 
   const emitWithAck = (event: string, args: readonly unknown[], timeoutMs: number) =>
     new Promise((resolve, reject) => {
       const id = ++acks;
-      const timer = clock.after(timeoutMs, () => reject(new Error('timeout')));
-      waitingAcks.set(id, (answer) => {
-        timer.stop();
-        resolve(answer);
+      const timer = clock.after(timeoutMs, () => {
+        waitingAcks.delete(id);
+        reject(new Error('timeout'));
+      });
+      waitingAcks.set(id, {
+        emitted: [event, ...args],
+        resolve(answer) {
+          timer.stop();
+          resolve(answer);
+        },
+        reject(why) {
+          timer.stop();
+          reject(why);
+        },
       });
       const sentOn = line;
       const ack = (answer?: unknown): void => void sentOn?.toClient.push(['#ack', id, answer]);
@@ -111,7 +146,7 @@ export const createSocketWire = (clock: Clock): SocketWire => {
     disconnect() {
       isConnecting = false;
       if (!line) return;
-      if (line !== deadLine) endServerSide(line, 'client namespace disconnect');
+      if (!line.isDead.toServer) endServerSide(line, 'client namespace disconnect');
       drop('io client disconnect');
     },
     transport: () => transport,
@@ -121,10 +156,13 @@ export const createSocketWire = (clock: Clock): SocketWire => {
     timeout: (ms) => ({ emitWithAck: (event, ...args) => emitWithAck(event, args, ms) }),
   };
 
+  server.onCrash(() => {
+    if (line?.isDead.toClient === false) drop('transport close');
+  });
+
   return {
-    // Only `on` and `off` are used of a server.
     get io() {
-      return (io ??= new EventEmitter()) as unknown as Server;
+      return server.io;
     },
     get tries() {
       return tries;
@@ -133,61 +171,36 @@ export const createSocketWire = (clock: Clock): SocketWire => {
       sayHello = hello;
       return socket;
     },
-    travel(count = Infinity) {
+    travel(count = Infinity, direction) {
       if (isConnecting) accept();
-      if (line === deadLine) return;
-      for (let moved = 0; moved < count; moved += 1) if (!toServer() && !toClient()) return;
+      for (let moved = 0; moved < count; moved += 1) {
+        const hasMoved =
+          (direction !== 'toClient' && toServer()) || (direction !== 'toServer' && toClient());
+        if (!hasMoved) return;
+      }
     },
-    lose: () => void line?.toClient.shift(),
+    lose: (direction = 'toClient') => void line?.[direction].shift(),
     cut(serverNotices, reason = 'transport close') {
       if (!line) return;
       if (serverNotices) endServerSide(line, 'transport error');
       drop(reason);
     },
-    deaden() {
-      deadLine = line;
+    cutUnseen() {
+      if (!line) return;
+      line.isDead.toClient = line.isDead.toServer = true;
+      endServerSide(line, 'transport error');
+    },
+    deaden(direction) {
+      if (!line) return;
+      if (direction !== 'toServer') line.isDead.toClient = true;
+      if (direction !== 'toClient') line.isDead.toServer = true;
     },
     carryBy(given) {
       transport = given;
       if (line) client.emit('upgrade');
     },
     refuse: (given) => void (isRefused = given),
-    crash() {
-      io = null;
-      if (line) drop('transport close');
-    },
-    restart() {
-      io = new EventEmitter();
-    },
+    crash: () => server.crash(),
+    restart: () => server.restart(),
   };
-};
-
-/** What the layer uses of a server's socket. */
-const serverSocket = (line: Line, id: string, auth: Hello): EventEmitter => {
-  let isOpen = true;
-  const emit = (...packet: Packet): boolean => {
-    if (isOpen) line.toClient.push(packet);
-    return isOpen;
-  };
-  const close = (ending: 'close' | 'revoked', reason: string): void => {
-    if (!isOpen) return;
-    line.toClient.push(ending);
-    isOpen = false;
-    line.server.emit('disconnect', reason);
-  };
-  const socket: EventEmitter = Object.assign(Object.create(line.server) as EventEmitter, {
-    id,
-    handshake: { auth, address: 'wire' },
-    conn: Object.assign(new EventEmitter(), {
-      writeBuffer: [],
-      close: () => close('close', 'forced close'),
-    }),
-    // As Socket.IO does it, the listener is called with its socket.
-    on: (event: string, listener: (...args: unknown[]) => void) =>
-      line.server.on(event, listener.bind(socket)),
-    emit,
-    volatile: { emit },
-    disconnect: () => close('revoked', 'server namespace disconnect'),
-  });
-  return socket;
 };
