@@ -19,6 +19,8 @@ export type ConnectionLoop = {
   /** Something arrived. */
   heard(): void;
   welcomed(welcome: Welcome): void;
+  /** This is what the session may read now. */
+  reads(stream: string): void;
   /** Something is missing: connects again to be given it. */
   resync(): void;
   /** The stream does not come by other means any more: goes on as after a loss. */
@@ -192,6 +194,10 @@ export const createConnectionLoop = (deps: Deps): ConnectionLoop => {
       plan.connected();
       watchdog.start(welcome);
       become({ kind: 'live', stream: welcome.stream, via: viaOf(socket) });
+    },
+    reads(stream) {
+      if (state.kind !== 'live' && state.kind !== 'stalled') return;
+      if (state.stream !== stream) become({ ...state, stream });
     },
     resync() {
       // What else comes of the same batch has the same gap.

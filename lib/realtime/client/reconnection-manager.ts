@@ -18,7 +18,7 @@ import { createJoinedRooms, type JoinedRooms } from './joined-rooms.ts';
 import { createPendingMessages, type PendingMessages } from './pending-messages.ts';
 import type { ClientSocket, ManagerDeps } from './ports.ts';
 import { sendCommand } from './send-command.ts';
-import { createStreamCursors, isMeta, type StreamCursors } from './stream-cursors.ts';
+import { createStreamCursors, isMainStream, isMeta, type StreamCursors } from './stream-cursors.ts';
 
 /**
  * Keeps one connection to the server for as long as the page lives, and every stream in order and complete across its
@@ -37,7 +37,7 @@ export class SocketReconnectionManager {
   readonly #frames: ReadonlyMap<string, (data: unknown) => void> = new Map([
     [frame.welcome, (data) => this.#welcomed(data as Welcome)],
     [frame.batch, (data) => this.#batch(data as readonly Delivery[])],
-    [frame.reset, (data) => this.#streams.reset((data as Reset).stream, data as Reset)],
+    [frame.reset, (data) => this.#reset(data as Reset)],
     [frame.ping, (data) => this.#pinged(data as Ping)],
     [frame.serverShutdown, (data) => this.#loop.serverLeaves((data as ServerShutdown).gracePeriod)],
     [frame.retryLater, (data) => this.#loop.serverIsFull((data as RetryLater).retryAfter)],
@@ -177,6 +177,11 @@ export class SocketReconnectionManager {
     this.#loop.welcomed(welcome);
     this.#rooms.welcome(welcome);
     this.#pending.restart();
+  }
+
+  #reset(reset: Reset): void {
+    this.#streams.reset(reset.stream, reset);
+    if (isMainStream(reset.stream)) this.#loop.reads(reset.stream);
   }
 
   #batch(deliveries: readonly Delivery[]): void {

@@ -41,6 +41,8 @@ type Deps = Pick<
 };
 
 const maxBuffered = 1000;
+/** We were never told of the stream. */
+const unknown: Cursor = { epoch: '', seq: -1 };
 /** A head ahead of us may be on its way; if nothing moves for this long it was lost. */
 const headGraceMs = 2000;
 
@@ -127,8 +129,8 @@ export const createStreamCursors = (deps: Deps): StreamCursors => {
       deps.onInboxGap?.(reason);
       return;
     }
-    // What this session may read has changed: the stream it had is not fed any more.
-    if (reason === 'role-changed') follow(stream);
+    // If it is another than before, what this session may read has changed: the stream it had is not fed any more.
+    if (isMainStream(stream)) follow(stream);
     const waiting: Tracked = { kind: 'resetting', from: { epoch, seq }, buffer: [], url };
     tracked.set(stream, waiting);
     void fetchInto(stream, waiting, 0);
@@ -136,13 +138,15 @@ export const createStreamCursors = (deps: Deps): StreamCursors => {
 
   const follow = (stream: string): void => {
     for (const name of [...tracked.keys()])
-      if (name !== stream && name !== inboxStream && !name.startsWith(roomPrefix))
-        tracked.delete(name);
+      if (name !== stream && isMainStream(name)) tracked.delete(name);
   };
 
+  /** Where we stand in a stream of which something was lost. */
   const isMissing = (stream: string, head: Cursor): Cursor | null => {
     const place = tracked.get(stream);
-    if (place?.kind !== 'current') return null;
+    // Rooms that are joined or left just now are told of by their own answers.
+    if (!place) return isMainStream(stream) ? unknown : null;
+    if (place.kind !== 'current') return null;
     const { cursor } = place;
     return cursor.epoch !== head.epoch || cursor.seq < head.seq ? cursor : null;
   };
@@ -192,6 +196,10 @@ const snapshotPatience = {
   initialBackoffDelay: 10_000,
   maxBackoffDelay: 120_000,
 };
+
+/** A page has one such stream at a time. */
+export const isMainStream = (stream: string): boolean =>
+  stream !== inboxStream && !stream.startsWith(roomPrefix);
 
 export const isMeta = (value: unknown): value is Meta =>
   typeof value === 'object' &&

@@ -118,6 +118,31 @@ test('[RC6] a revoked page is signed out and stays so until it is told otherwise
   expect(manager.getState().kind).toBe('live');
 });
 
+test('[SE3] after a change of role the state names the stream that is read now', async () => {
+  const { goLive, manager, pass } = createScene({
+    authorize: async () => ({ stream: 'public', subject: 'j', sessionId: 's1' }),
+  });
+  const realtime = await goLive();
+  realtime.changeStream('s1', 'judges');
+  await pass(200);
+  expect(manager.getState()).toEqual({ kind: 'live', stream: 'judges', via: 'websocket' });
+});
+
+test('[CU5] a change of role that was lost on the way is noticed by the heads', async () => {
+  const session = { stream: 'public', subject: 'j', sessionId: 's1' };
+  const { goLive, manager, wire, pass, snapshots } = createScene({
+    authorize: async () => ({ ...session }),
+    ...{ heartbeatInterval: 1000, heartbeatTimeout: 3000 },
+  });
+  const realtime = await goLive();
+  session.stream = 'judges';
+  realtime.changeStream('s1', 'judges');
+  wire.lose();
+  await pass(6000);
+  expect(manager.getState()).toEqual({ kind: 'live', stream: 'judges', via: 'websocket' });
+  expect(snapshots).toHaveLength(2);
+});
+
 test('[GE2] a tab keeps its secret through reconnects and reloads and counts its connections', async () => {
   const { goLive, stored, wire, pass } = createScene();
   await goLive();
