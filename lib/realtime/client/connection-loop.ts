@@ -45,6 +45,7 @@ type Deps = Pick<ManagerDeps, 'page' | 'clock' | 'backoff'> & {
   /** Does the stream come without a socket? Then nobody waits for one. */
   readonly isCarried: () => boolean;
   readonly onWoken: (waking: Waking) => void;
+  readonly onSignedOut: () => void;
   readonly onOutOfReach: (attempt: number) => void;
 };
 
@@ -127,6 +128,7 @@ export const createConnectionLoop = (deps: Deps): ConnectionLoop => {
 
   const signOut = (): void => {
     leave();
+    deps.onSignedOut();
     become({ kind: 'signed-out' });
   };
 

@@ -78,6 +78,7 @@ export class SocketReconnectionManager {
         if (wasCarried) tellState();
       },
       onWoken: (waking) => this.#fallback?.woken(waking),
+      onSignedOut: () => this.#fallback?.stop(),
       onOutOfReach: (attempt) => this.#tell('socket-reconnect-failed', { attempt }),
     });
     this.#fallback = deps.fallback?.({

@@ -197,6 +197,16 @@ describe('[FB11] who asks', () => {
     expect(scene.manager.getState()).toEqual(isLive('server-sent-events'));
   });
 
+  test('[SE1] and is told by a socket that the session has ended is signed out', async () => {
+    const scene = await followWithout(createScene({}, { authorize: async () => null }));
+    expect(scene.manager.getState()).toEqual(isLive('server-sent-events'));
+    scene.wire.refuse(false);
+    scene.page.fire('focus');
+    await scene.pass(300);
+    expect(scene.manager.getState()).toEqual({ kind: 'signed-out' });
+    expect(scene.http.kept).toBe(0);
+  });
+
   test('and has become a judge reads the judges’ stream, and the other one no more', async () => {
     const scene = await followWithout();
     scene.http.weather.mainStream = 'judges';
