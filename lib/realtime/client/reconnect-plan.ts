@@ -89,7 +89,8 @@ export const createReconnectPlan = (
       isSteady = false;
       const named = namedDelayMs;
       namedDelayMs = null;
-      if (isCarried) {
+      // With its new name a tab that was duplicated is let in at once.
+      if (isCarried && cause !== 'duplicate') {
         const delayMs = named ?? carriedGapMs * (0.75 + 0.5 * unit());
         return { kind: 'waiting', attempt, delayMs, cause, wasSteady };
       }

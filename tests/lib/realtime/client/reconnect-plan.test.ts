@@ -13,3 +13,9 @@ test('[RC4] while the server updates the longest wait between tries is three sec
   expect(kind).toBe('updating');
   expect(delayMs).toBeCloseTo(3000);
 });
+
+test('[GE1] a tab that takes a new name returns soon, also while its stream comes without a socket', () => {
+  const plan = createReconnectPlan(createFakeClock(), () => 0.5);
+  expect(plan.next('lost', true).delayMs).toBe(60_000);
+  expect(plan.next('duplicate', true).delayMs).toBe(500);
+});
