@@ -12,11 +12,18 @@ type Deps = {
   /** Rejects when no answer came: the message then stays. */
   readonly send: (command: unknown) => Promise<unknown>;
   readonly onAnswer: (id: string, answer: unknown) => void;
+  /** There is a connection to send on. */
+  readonly isLive: () => boolean;
   /** Everything that waited was answered. */
   readonly onSynced: (count: number) => void;
 };
 
-export const createPendingMessages = ({ send, onAnswer, onSynced }: Deps): PendingMessages => {
+export const createPendingMessages = ({
+  send,
+  isLive,
+  onAnswer,
+  onSynced,
+}: Deps): PendingMessages => {
   const waiting = new Map<string, unknown>();
   /** Names the run that may send; none while null. */
   let running: object | null = null;
@@ -35,11 +42,15 @@ export const createPendingMessages = ({ send, onAnswer, onSynced }: Deps): Pendi
 
   const restart = (): void => {
     const run = (running = {});
-    // Without an answer it goes again on the next connection.
     const ended = (): void => {
       if (running === run) running = null;
     };
-    sendAll(run).then(ended, ended);
+    // Without an answer it goes again: at once where the connection still stands, else on the next.
+    const unanswered = (): void => {
+      if (running === run && isLive()) restart();
+      else ended();
+    };
+    sendAll(run).then(ended, unanswered);
   };
 
   return {

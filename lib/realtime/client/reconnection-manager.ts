@@ -91,6 +91,7 @@ export class SocketReconnectionManager {
     this.#rooms = createJoinedRooms(this.#socket, this.#streams, () => this.#loop.isLive());
     this.#pending = createPendingMessages({
       send: (command) => this.send(command),
+      isLive: () => this.#loop.isLive(),
       onAnswer: (id, answer) => deps.onPendingAnswer?.(id, answer),
       onSynced: (count) => this.#tell('messages-synced', { count }),
     });

@@ -191,6 +191,18 @@ test('[CO4] pending messages are sent in order when there is a connection, each 
   expect(received).toEqual(['a', 'c', 'd']);
 });
 
+test('[CO4] a pending message that was lost on a good connection is sent again on it', async () => {
+  const { manager, goLive, wire, pass, answers } = createScene({
+    onCommand: async (_, command) => `saved ${String(command)}`,
+  });
+  await goLive();
+  manager.addPendingMessage('1', 'a');
+  wire.lose('toServer');
+  await pass(10_500);
+  expect(answers).toEqual([['1', 'saved a']]);
+  expect(wire.tries).toBe(1);
+});
+
 test('[RO2] a room is joined again after every interruption and misses nothing', async () => {
   const { manager, goLive, wire, pass, log, events } = createScene({ mayJoin: () => true });
   await goLive();
