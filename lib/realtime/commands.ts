@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import { shuttingDown } from '../../shared/wire/frames.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Connection } from './connection.ts';
 import type { EmitEvent } from './events.ts';
@@ -9,7 +10,7 @@ import type { Fault } from './streams.ts';
 const refusals = {
   shutdown: {
     error: 'The server is restarting; send this again in a few seconds with the same key.',
-    code: 'server_shutting_down',
+    code: shuttingDown,
   },
   notAdmitted: {
     error: 'This connection was not accepted; sign in again.',

@@ -103,5 +103,8 @@ export type HeartbeatExpired = { readonly lastSeen: number; readonly timeout: nu
 /** Come back in about `gracePeriod` milliseconds. */
 export type ServerShutdown = { readonly message: string; readonly gracePeriod: number };
 
+/** The code of the answer to a command that came too late for this server: the next one will take it. */
+export const shuttingDown = 'server_shutting_down';
+
 /** The server is full: come back in about `retryAfter` milliseconds. */
 export type RetryLater = { readonly message: string; readonly retryAfter: number };

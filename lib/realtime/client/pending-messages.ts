@@ -1,3 +1,5 @@
+import { shuttingDown } from '../../../shared/wire/frames.ts';
+
 /** Messages that are sent when there is a connection, in order, each until it is answered. They live as long as the page. */
 export type PendingMessages = {
   add(id: string, command: unknown): void;
@@ -33,6 +35,8 @@ export const createPendingMessages = ({
     for (let [next] = waiting; next && running === run; [next] = waiting) {
       const [id, command] = next;
       const answer = await send(command);
+      // The server that comes next has not heard of it yet.
+      if (isPutOff(answer)) return;
       if (!waiting.delete(id)) continue;
       onAnswer(id, answer);
       count += 1;
@@ -62,3 +66,6 @@ export const createPendingMessages = ({
     restart,
   };
 };
+
+const isPutOff = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'code' in answer && answer.code === shuttingDown;

@@ -203,6 +203,21 @@ test('[CO4] a pending message that was lost on a good connection is sent again o
   expect(wire.tries).toBe(1);
 });
 
+test('[CO4] a pending message that a leaving server refuses waits for the next', async () => {
+  const { manager, goLive, wire, pass, answers, startServer } = createScene({
+    onCommand: async (_, command) => `saved ${String(command)}`,
+  });
+  const leaving = await goLive();
+  void leaving.shutdown({ finish: () => new Promise(() => undefined) });
+  manager.addPendingMessage('1', 'a');
+  await pass(300);
+  expect(answers).toEqual([]);
+  wire.crash();
+  await startServer();
+  await pass(8000);
+  expect(answers).toEqual([['1', 'saved a']]);
+});
+
 test('[RO2] a room is joined again after every interruption and misses nothing', async () => {
   const { manager, goLive, wire, pass, log, events } = createScene({ mayJoin: () => true });
   await goLive();
