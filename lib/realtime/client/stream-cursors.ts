@@ -20,7 +20,10 @@ type Tracked =
 
 /** Where we are in each stream, and what must happen for nothing to be missed or doubled. */
 export type StreamCursors = StreamFeed & {
-  /** For the next hello: streams that wait for a snapshot have none. */
+  /**
+   * For the next hello. A main stream that waits for a snapshot has none and is reset again; a room goes on from where
+   * its snapshot must reach, as a room without a place is joined anew, without what came before.
+   */
   cursors(): Readonly<Record<string, Cursor>>;
   welcome(welcome: Welcome): void;
   /** The server's answer about one stream. */
@@ -162,6 +165,7 @@ export const createStreamCursors = (deps: Deps): StreamCursors => {
       const found: Record<string, Cursor> = {};
       for (const [stream, place] of tracked)
         if (place.kind === 'current') found[stream] = place.cursor;
+        else if (stream.startsWith(roomPrefix)) found[stream] = place.from;
       return found;
     },
     welcome({ streams }) {

@@ -149,3 +149,14 @@ test('[CU6] what is momentary has no meta, whatever it looks like', () => {
   for (const other of [undefined, null, 1, {}, { stream: 'public', epoch: 'e', seq: '1', prev: 0 }])
     expect(isMeta(other)).toBe(false);
 });
+
+const roomReset: StreamAnswer & { readonly kind: 'reset' } = {
+  ...{ kind: 'reset', reason: 'epoch' },
+  ...{ snapshotUrl: '/r', epoch: 'e', seq: 4 },
+};
+
+test('[RO2] a room that waits for its snapshot keeps its place: joined anew it would lack what came before', () => {
+  const { streams } = createStreams();
+  streams.answered('room:finals', roomReset);
+  expect(streams.cursors()).toEqual({ 'room:finals': { epoch: 'e', seq: 4 } });
+});
