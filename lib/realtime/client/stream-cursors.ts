@@ -154,6 +154,9 @@ export const createStreamCursors = (deps: Deps): StreamCursors => {
     return cursor.epoch !== head.epoch || cursor.seq < head.seq ? cursor : null;
   };
 
+  /** A room that was in the hello and that nobody wants any more: its answer comes too late. */
+  const isLeft = (stream: string): boolean => stream.startsWith(roomPrefix) && !tracked.has(stream);
+
   const answered = (stream: string, answer: StreamAnswer): void => {
     if (answer.kind === 'reset') reset(stream, answer);
     else if (answer.kind === 'resumed' && !tracked.has(stream))
@@ -171,10 +174,13 @@ export const createStreamCursors = (deps: Deps): StreamCursors => {
     welcome({ streams }) {
       for (const stream of [...tracked.keys()])
         if ((streams[stream]?.kind ?? 'denied') === 'denied') tracked.delete(stream);
-      for (const [stream, answer] of Object.entries(streams)) answered(stream, answer);
+      for (const [stream, answer] of Object.entries(streams))
+        if (!isLeft(stream)) answered(stream, answer);
     },
     answered,
-    reset,
+    reset(stream, notice) {
+      if (!isLeft(stream)) reset(stream, notice);
+    },
     receive,
     heads(heads) {
       for (const [stream, head] of Object.entries(heads)) {

@@ -160,3 +160,11 @@ test('[RO2] a room that waits for its snapshot keeps its place: joined anew it w
   streams.answered('room:finals', roomReset);
   expect(streams.cursors()).toEqual({ 'room:finals': { epoch: 'e', seq: 4 } });
 });
+
+test('[RO1] the reset of a room that was left brings nothing back', () => {
+  const { streams, requests } = createStreams();
+  streams.answered('room:finals', { kind: 'resumed', from: 1, to: 1, epoch: 'e' });
+  streams.leave('room:finals');
+  streams.reset('room:finals', roomReset);
+  expect([requests.length, streams.cursors()]).toEqual([0, {}]);
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { createRealtimeScene } from '../../../support/realtime-scene.ts';
+
+/** A live page, and a room in which numbers are said. */
+const createRoomScene = async () => {
+  const scene = createRealtimeScene({ mayJoin: () => true });
+  const realtime = await scene.goLive();
+  return {
+    ...scene,
+    say: (data: number): number =>
+      scene.log.commit({ stream: 'room:finals', kind: 'event', name: 'said', data }),
+    /** How many events the server has sent to anybody. */
+    sent: (): number => realtime.getMetrics().messaging.totalDelivered,
+  };
+};
+
+test('[RO1] a room that was left while the page came back stays left, also for the server', async () => {
+  const { manager, pass, wire, clock, say, sent, events } = await createRoomScene();
+  manager.joinRoom('finals');
+  await pass(200);
+  wire.cut(true);
+  await clock.advanceAsync(1500);
+  expect(manager.getState().kind).toBe('connecting');
+  wire.travel();
+  manager.leaveRoom('finals');
+  await pass(200);
+  say(1);
+  await pass(200);
+  expect([events, sent()]).toEqual([[], 0]);
+});
