@@ -16,6 +16,8 @@ export const createJoinedRooms = (
   socket: ClientSocket,
   streams: StreamCursors,
   isLive: () => boolean,
+  /** The answer to a join does not come: connects again, where rooms are joined again. */
+  onUnanswered: () => void,
 ): JoinedRooms => {
   const wanted = new Set<string>();
 
@@ -24,9 +26,9 @@ export const createJoinedRooms = (
       .timeout(answerMs)
       .emitWithAck(frame.joinRoom, name)
       .catch(() => null);
-    // Without an answer the connection is as good as lost, and rooms are joined again on the next.
-    if (answer === null || !wanted.has(name)) return;
-    streams.answered(roomPrefix + name, answer as StreamAnswer); // The protocol's own answer.
+    if (!wanted.has(name)) return;
+    if (answer === null) onUnanswered();
+    else streams.answered(roomPrefix + name, answer as StreamAnswer); // The protocol's own answer.
   };
 
   return {

@@ -88,7 +88,12 @@ export class SocketReconnectionManager {
       onLost: () => this.#loop.neededAgain(),
       onDenied: () => this.#loop.signOut(),
     });
-    this.#rooms = createJoinedRooms(this.#socket, this.#streams, () => this.#loop.isLive());
+    this.#rooms = createJoinedRooms(
+      this.#socket,
+      this.#streams,
+      () => this.#loop.isLive(),
+      () => this.#loop.resync(),
+    );
     this.#pending = createPendingMessages({
       send: (command) => this.send(command),
       isLive: () => this.#loop.isLive(),

@@ -28,3 +28,16 @@ test('[RO1] a room that was left while the page came back stays left, also for t
   await pass(200);
   expect([events, sent()]).toEqual([[], 0]);
 });
+
+test('[RO2] a room whose answer was lost is joined again', async () => {
+  const { manager, pass, wire, say, events } = await createRoomScene();
+  manager.joinRoom('finals');
+  wire.travel();
+  await pass(0);
+  wire.travel(1, 'toServer');
+  wire.lose('toClient');
+  await pass(12_000);
+  say(1);
+  await pass(200);
+  expect(events).toEqual([['said', 1]]);
+});
