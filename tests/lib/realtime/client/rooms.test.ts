@@ -29,6 +29,16 @@ test('[RO1] a room that was left while the page came back stays left, also for t
   expect([events, sent()]).toEqual([[], 0]);
 });
 
+test('[RO1] who leaves right after joining is not in the room', async () => {
+  const { manager, pass, say, sent, events } = await createRoomScene();
+  manager.joinRoom('finals');
+  manager.leaveRoom('finals');
+  await pass(200);
+  say(1);
+  await pass(200);
+  expect([events, sent()]).toEqual([[], 0]);
+});
+
 test('[RO2] a room whose answer was lost is joined again', async () => {
   const { manager, pass, wire, say, events } = await createRoomScene();
   manager.joinRoom('finals');
