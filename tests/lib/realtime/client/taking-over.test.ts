@@ -61,7 +61,8 @@ describe('[FB9] sockets are tried again', () => {
       await scene.pass(4000);
       scene.log.say('said', 'over both');
       await scene.pass(200);
-      scene.wire[ending](true);
+      if (ending === 'cut') scene.wire.cut(true);
+      else scene.wire.deaden();
       scene.wire.refuse(true);
       scene.log.say('said', 'over one');
       await scene.pass(200);
