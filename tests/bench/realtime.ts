@@ -12,7 +12,7 @@ import { z } from 'zod';
 import type { SpeakerName } from './realtime/speakers.ts';
 import { connectSwarm } from './realtime/swarm.ts';
 import { median, percentile, round } from './statistics.ts';
-import { replaceSection, tableOf } from './store/markdown.ts';
+import { replaceSection, tableOf } from './markdown.ts';
 
 const { values: flags } = parseArgs({
   options: {

@@ -7,14 +7,14 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { eventBytes } from './store/sample.ts';
 import { logBytesPerRecord } from './store/log-bytes.ts';
-import { replaceSection, tableOf } from './store/markdown.ts';
+import { replaceSection, tableOf } from './markdown.ts';
 import {
   prepareRows,
   snapshotBytesPerRow,
   startWith,
   type Measured,
 } from './store/million-rows.ts';
-import { rowOf, type Item } from './store/targets.ts';
+import { rowOf, type Item } from './targets.ts';
 import { contenders, raceWriters, type Raced } from './store/writers.ts';
 import { median } from './statistics.ts';
 import { createSubmitRace } from './submit-race.ts';
