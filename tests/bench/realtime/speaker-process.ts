@@ -1,34 +1,68 @@
-// A server by itself, so that its processor time is its own. Its parent says how much to say.
-import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
-import { startSpeaker, type SpeakerName } from './speakers.ts';
+// A server by itself, so that its processor time and memory are its own. Its parent says how much to say.
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { order, setUp, type Standing } from './orders.ts';
+import { startSpeaker } from './speakers.ts';
 
-const order = z.object({ events: z.number(), everyMs: z.number(), bytes: z.number() });
+/** An event is about 300 bytes with its name and time. */
+const text = 'x'.repeat(240);
 
-const speaker = await startSpeaker(process.argv[2] as SpeakerName);
-const tell = (message: object): void => void process.send?.(message);
+const speaker = await startSpeaker(setUp.parse(JSON.parse(process.argv[2] ?? '{}')));
+const listensSince = Date.now();
 
-process.on('message', (message) => {
-  if (message === 'how many')
-    tell({ connections: speaker.connections(), rss: process.memoryUsage.rss() });
-  else void speak(order.parse(message));
-});
+process.on('message', (message) => void obey(order.parse(message)));
 process.once('disconnect', () => process.exit(0));
-tell({ port: speaker.port });
+tell(look());
 
-async function speak({ events, everyMs, bytes }: z.infer<typeof order>): Promise<void> {
-  const text = 'x'.repeat(bytes);
-  const before = process.cpuUsage();
+async function obey(asked: z.infer<typeof order>): Promise<void> {
+  if (asked.kind === 'say') await speak(asked);
+  if (asked.kind === 'weigh') await collectGarbage();
+  tell(look());
+}
+
+function tell(message: Standing): void {
+  process.send?.(message);
+}
+
+async function collectGarbage(): Promise<void> {
+  for (let times = 0; times < 3; times += 1) {
+    globalThis.gc?.();
+    await sleep(50);
+  }
+}
+
+function look(): Standing {
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return {
+    port: speaker.port,
+    listensSince,
+    connections: speaker.connections(),
+    closedAsSlow: speaker.closedAsSlow(),
+    cpuMs: (user + system) / 1000,
+    rss,
+    heap: heapUsed + external,
+  };
+}
+
+async function speak({
+  times,
+  everyMs,
+  burst,
+  from,
+  restMs,
+  flood,
+}: Extract<z.infer<typeof order>, { kind: 'say' }>): Promise<void> {
+  const water = 'x'.repeat(flood?.bytes ?? 0);
+  let nth = from;
   let next = performance.now();
-  for (let nth = 0; nth < events; nth += 1) {
-    speaker.say({ nth, at: Date.now(), text });
+  for (let time = 0; time < times; time += 1) {
+    const at = Date.now();
+    for (const end = nth + burst; nth < end; nth += 1) speaker.say({ nth, at, text });
+    if (flood !== undefined) speaker.pour(flood.clientId, water);
     next += everyMs;
     const rest = next - performance.now();
-    if (rest > 0) await sleep(rest);
-    else await new Promise((done) => setImmediate(done));
+    await (rest > 0 ? sleep(rest) : nextTurn());
   }
-  // What is still on its way is work as well.
-  await sleep(500);
-  const { user, system } = process.cpuUsage(before);
-  tell({ cpuMs: (user + system) / 1000 });
+  await sleep(restMs);
 }

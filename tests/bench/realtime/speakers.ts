@@ -1,72 +1,141 @@
 import { createServer, type Server as HttpServer } from 'node:http';
-import { Server, type ServerOptions } from 'socket.io';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
-import { RealtimeReliability } from '../../../lib/realtime/index.ts';
+import {
+  createMemoryLog,
+  RealtimeReliability,
+  type MemoryRecord,
+  type RealtimeOptions,
+} from '../../../lib/realtime/index.ts';
+import { frame, publicStream } from '../../../shared/wire/frames.ts';
+import { systemClock } from '../../../lib/wal/index.ts';
+import { openDurableLog } from './durable-log.ts';
+import type { SetUp, SpeakerName } from './orders.ts';
+import { eventName } from './reading.ts';
 
 /** One way to say the same thing to everybody. */
 export type Speaker = {
   /** Sends one event to all who are there. */
   say(data: object): void;
+  /** Sends to one alone. */
+  pour(clientId: string, text: string): void;
   connections(): number;
+  closedAsSlow(): number;
 };
-
-export type SpeakerName = 'floor' | 'emit' | 'recovery' | 'loop' | 'ours';
-
-const eventName = 'news';
 
 /** A bare WebSocket server, and a frame that is built once: less work than this there cannot be. */
 const floor = (http: HttpServer): Speaker => {
   const server = new WebSocketServer({ server: http });
   return {
+    ...guaranteesNothing,
     say(data) {
       const text = Buffer.from(`42${JSON.stringify([eventName, data])}`);
       const head = Buffer.from([0x81, 126, 0, 0]);
       head.writeUInt16BE(text.length, 2);
-      const frame = Buffer.concat([head, text]);
-      for (const client of server.clients) streamOf(client).write(frame);
+      const whole = Buffer.concat([head, text]);
+      for (const client of server.clients) streamOf(client).write(whole);
     },
     connections: () => server.clients.size,
   };
 };
 
+const guaranteesNothing = { pour: (): void => undefined, closedAsSlow: () => 0 };
+
 const streamOf = (client: object): NodeJS.WritableStream =>
   // Beneath the types of ws.
   (client as { readonly _socket: NodeJS.WritableStream })._socket;
 
-const socketIo = (
-  http: HttpServer,
-  options: Partial<ServerOptions>,
-  say: (io: Server, data: object) => void,
-): Speaker => {
-  const io = new Server(http, options);
-  return { say: (data) => say(io, data), connections: () => io.of('/').sockets.size };
+type Plain = {
+  readonly options?: Partial<ServerOptions>;
+  readonly meet?: (socket: Socket, io: Server) => void;
+  readonly say?: (io: Server, data: object) => void;
 };
 
-const emitToAll = (io: Server, data: object): void => void io.emit(eventName, data);
+const emitToAll = (io: Server, data: unknown): void => void io.emit(eventName, data);
 
-const makers: Readonly<Record<SpeakerName, (http: HttpServer) => Speaker | Promise<Speaker>>> = {
-  floor,
-  emit: (http) => socketIo(http, {}, emitToAll),
-  recovery: (http) =>
-    socketIo(http, { connectionStateRecovery: { maxDisconnectionDuration: 120_000 } }, emitToAll),
-  loop: (http) =>
-    socketIo(http, {}, (io, data) => {
-      for (const socket of io.of('/').sockets.values()) socket.emit(eventName, data);
-    }),
-  async ours(http) {
-    const realtime = new RealtimeReliability(new Server(http));
-    await realtime.initializeConnections();
+const socketIo =
+  ({ options = {}, meet, say = emitToAll }: Plain) =>
+  (http: HttpServer): Speaker => {
+    const io = new Server(http, options);
+    if (meet !== undefined) io.on('connection', (socket) => meet(socket, io));
     return {
-      say: (data) => void realtime.broadcastMessage(eventName, data),
-      connections: () => realtime.getMetrics().connections.active,
+      ...guaranteesNothing,
+      say: (data) => say(io, data),
+      connections: () => io.of('/').sockets.size,
     };
+  };
+
+/** What many servers do to know who is there: a timer for each. */
+const beat = (socket: Socket): void => {
+  const timer = setInterval(() => socket.emit(frame.ping, { timestamp: Date.now() }), heartbeatMs);
+  socket.once('disconnect', () => clearInterval(timer));
+};
+
+/** As often as ours does. */
+const heartbeatMs = 30_000;
+
+const emitToEach = (io: Server, data: object): void => {
+  for (const socket of io.of('/').sockets.values()) socket.emit(eventName, data);
+};
+
+/** Says what it is told to everybody, and answers at once. */
+const sayAndAnswer = (socket: Socket, io: Server): void => {
+  socket.on(frame.command, (said: unknown, answer: (result: object) => void) => {
+    emitToAll(io, said);
+    answer({ ok: true });
+  });
+};
+
+const ours = async (http: HttpServer, options: RealtimeOptions<MemoryRecord>): Promise<Speaker> => {
+  const realtime = new RealtimeReliability<MemoryRecord>(new Server(http), options);
+  let closedAsSlow = 0;
+  realtime.on('slow', () => (closedAsSlow += 1));
+  await realtime.initializeConnections();
+  return {
+    say: (data) => void realtime.broadcastMessage(eventName, data),
+    pour: (clientId, text) => realtime.queueMessage(clientId, 'flood', text),
+    connections: () => realtime.getMetrics().connections.active,
+    closedAsSlow: () => closedAsSlow,
+  };
+};
+
+const project: RealtimeOptions<MemoryRecord>['project'] = ({ name, data }) => [
+  { stream: publicStream, kind: 'event', name, data },
+];
+
+/** The same history in every process that is given the same count. */
+const filledLog = (count: number) => {
+  const log = createMemoryLog({
+    clock: systemClock,
+    random: { bytes: (length) => new Uint8Array(length) },
+    keep: count,
+  });
+  for (let nth = 0; nth < count; nth += 1)
+    log.append(eventName, { nth, at: nth, text: 'x'.repeat(240) });
+  return log;
+};
+
+type Make = (http: HttpServer, setUp: SetUp) => Speaker | Promise<Speaker>;
+
+const makers: Readonly<Record<SpeakerName, Make>> = {
+  floor,
+  emit: socketIo({}),
+  recovery: socketIo({
+    options: { connectionStateRecovery: { maxDisconnectionDuration: 120_000 } },
+  }),
+  loop: socketIo({ meet: beat, say: emitToEach }),
+  ours: (http, { filled }) => ours(http, filled > 0 ? { log: filledLog(filled), project } : {}),
+  'emit-acks': socketIo({ meet: sayAndAnswer }),
+  async 'ours-durable'(http, { folder }) {
+    const { log, onCommand } = await openDurableLog(folder);
+    return ours(http, { log, project, onCommand });
   },
 };
 
-export const startSpeaker = async (name: SpeakerName) => {
+export const startSpeaker = async (setUp: SetUp) => {
   const http = createServer();
-  const speaker = await makers[name](http);
-  await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
+  const speaker = await makers[setUp.name](http, setUp);
+  await new Promise<void>((done) => http.listen(setUp.port, '127.0.0.1', done));
   const address = http.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return { ...speaker, port: address.port };

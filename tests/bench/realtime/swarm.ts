@@ -1,73 +1,112 @@
-import { WebSocket } from 'ws';
+import { createClient, type Client, type Talk } from './client.ts';
+import { createReader, type Reading } from './reading.ts';
 
-/** Many clients in one process that speak as little of the protocol as they can. */
+/** Many clients in one process. */
 export type Swarm = {
-  /** How many messages came in all, and how long each took, in milliseconds; a sample of them. */
-  readonly heard: () => number;
+  readonly clients: readonly Client[];
+  /** Milliseconds until each was let in at first. */
+  readonly connectMs: readonly number[];
+  /** Milliseconds from saying to hearing: a sample of them, and the last to hear each `nth`. */
   readonly latencies: readonly number[];
+  readonly lastToHear: readonly number[];
+  heard(): number;
+  /** Resolves when everybody has heard this many since `forget`. */
+  whenHeard(events: number): Promise<void>;
+  /** Throws unless everybody heard exactly this many and no promise was broken. */
+  assertWhole(events: number): void;
   forget(): void;
   close(): void;
 };
 
+export type SwarmPlan = {
+  readonly port: number;
+  readonly count: number;
+  readonly talk: Talk;
+  /** Their client ids count up from here. */
+  readonly firstId?: number;
+  /** One of how many messages is timed. */
+  readonly timeEvery?: number;
+  readonly onAnswer?: (nth: number, text: string) => void;
+};
+
 const atOnce = 100;
-const connectMs = 20_000;
-const sampleEvery = 16;
-/** Of an event; everything else is talk of the protocols. */
-const eventMark = '"news"';
-const timeMark = /"at":(\d+)/;
+const patienceMs = 120_000;
 
-/** Connects `count` clients to a server; `hello` is what Socket.IO's handshake brings, nothing for a bare WebSocket. */
-export const connectSwarm = async (
-  port: number,
-  count: number,
-  hello: ((nth: number) => object) | null | 'bare',
-): Promise<Swarm> => {
-  const sockets: WebSocket[] = [];
+/** 26 characters, as hello wants them. */
+export const clientIdOf = (nth: number): string => String(nth).padStart(26, '0');
+
+export const connectSwarm = async (plan: SwarmPlan): Promise<Swarm> => {
+  const { port, count, talk, firstId = 0, timeEvery = 16, onAnswer } = plan;
+  const read = createReader();
+  const faults: string[] = [];
+  const connectMs: number[] = [];
   let latencies: number[] = [];
+  let lastToHear: number[] = [];
+  let messages = 0;
   let heard = 0;
+  let awaited = { heard: Infinity, resolve: (): void => undefined };
 
-  const hear = (socket: WebSocket, text: string): void => {
-    if (text === '2') socket.send('3');
-    else if (text.includes(eventMark)) {
-      const events = text.split(eventMark).length - 1;
-      heard += events;
-      if (heard % sampleEvery === 0)
-        latencies.push(Date.now() - Number(timeMark.exec(text)?.[1] ?? Date.now()));
-    }
+  const onEvents = ({ said }: Reading): void => {
+    const now = Date.now();
+    messages += 1;
+    heard += said.length;
+    for (const { nth, at } of said) lastToHear[nth] = now - at;
+    const [oldest] = said;
+    if (messages % timeEvery === 0 && oldest !== undefined) latencies.push(now - oldest.at);
+    if (heard >= awaited.heard) awaited.resolve();
   };
 
-  const connect = (nth: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const path = hello === 'bare' ? '' : '/socket.io/?EIO=4&transport=websocket';
-      const socket = new WebSocket(`ws://127.0.0.1:${String(port)}${path}`, {
-        perMessageDeflate: false,
-        handshakeTimeout: connectMs,
-      });
-      sockets.push(socket);
-      socket.once('error', reject);
-      socket.on('message', (data: Buffer) => {
-        const text = data.toString();
-        if (text.startsWith('0')) socket.send(`40${hello ? JSON.stringify(helloOf(nth)) : ''}`);
-        if (text.startsWith('40')) resolve();
-        hear(socket, text);
-      });
-      if (hello === 'bare') socket.once('open', () => resolve());
-    });
-  const helloOf = (nth: number): object => (typeof hello === 'function' ? hello(nth) : {});
+  const clients = Array.from({ length: count }, (_, nth) =>
+    createClient({
+      ...{ port, talk, read, onEvents, clientId: clientIdOf(firstId + nth) },
+      onAnswer: (text) => onAnswer?.(nth, text),
+      onFault: (sentence) => faults.push(sentence),
+    }),
+  );
+  for (let from = 0; from < count; from += atOnce) {
+    const wave = clients.slice(from, from + atOnce).map((client) => client.connect());
+    connectMs.push(...(await Promise.all(wave)));
+  }
 
-  for (let from = 0; from < count; from += atOnce)
-    await Promise.all(
-      Array.from({ length: Math.min(atOnce, count - from) }, (_, nth) => connect(from + nth)),
-    );
+  const assertWhole = (events: number): void => {
+    const [fault] = faults;
+    if (fault !== undefined)
+      throw new Error(`${String(faults.length)} broken promises; the first: ${fault}`);
+    const wrong = clients.filter((client) => client.heard !== events);
+    const [one] = wrong;
+    if (one !== undefined)
+      throw new Error(
+        `${String(wrong.length)} of ${String(count)} clients did not hear all of ${String(events)} events once; one heard ${String(one.heard)}.`,
+      );
+  };
+
   return {
-    heard: () => heard,
+    clients,
+    connectMs,
     get latencies() {
       return latencies;
     },
+    get lastToHear() {
+      return lastToHear;
+    },
+    heard: () => heard,
+    async whenHeard(events) {
+      if (heard >= count * events) return;
+      const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+      awaited = { heard: count * events, resolve: () => resolve(undefined) };
+      const late = (): void =>
+        reject(new Error(`${String(heard)} of ${String(count * events)} events were heard.`));
+      const timer = setTimeout(late, patienceMs);
+      await promise.finally(() => clearTimeout(timer));
+    },
+    assertWhole,
     forget() {
+      for (const client of clients) client.forget();
+      messages = 0;
       heard = 0;
       latencies = [];
+      lastToHear = [];
     },
-    close: () => sockets.forEach((socket) => socket.terminate()),
+    close: () => clients.forEach((client) => client.drop()),
   };
 };

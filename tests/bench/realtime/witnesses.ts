@@ -1,0 +1,48 @@
+import type { SpeakerProcess } from './fork-speaker.ts';
+import { clientIdOf, connectSwarm } from './swarm.ts';
+
+/** Two more clients of ours, so that its guarantees are seen to be on while it is measured. */
+export type Witnesses = {
+  /**
+   * From now on one does not read. What is poured out over it each time, so often, outgrows the kernel's buffers and
+   * what the layer lets wait.
+   */
+  stall(times: number): { readonly flood: { readonly clientId: string; readonly bytes: number } };
+  /** The other loses its connection. */
+  cut(): void;
+  /** Both return with their cursors. */
+  mend(): Promise<void>;
+  /** Throws unless the first had been closed as slow, and both heard every event once. */
+  testify(events: number): Promise<void>;
+};
+
+const floodBytes = 12 * 1024 * 1024;
+/** Beside all others. */
+const firstId = 1_000_000;
+
+export const callWitnesses = async (speaker: SpeakerProcess): Promise<Witnesses> => {
+  const swarm = await connectSwarm({
+    ...{ port: speaker.port, count: 2, talk: 'hello', firstId },
+  });
+  const [stalled, other] = swarm.clients;
+  return {
+    stall(times) {
+      stalled?.stall();
+      const bytes = Math.ceil(floodBytes / times);
+      return { flood: { clientId: clientIdOf(firstId), bytes } };
+    },
+    cut: () => other?.drop(),
+    async mend() {
+      stalled?.drop();
+      await Promise.all([stalled?.connect(), other?.connect()]);
+    },
+    async testify(events) {
+      const { closedAsSlow } = await speaker.ask({ kind: 'look' });
+      if (closedAsSlow !== 1)
+        throw new Error(`One client stalled, and ${String(closedAsSlow)} were closed as slow.`);
+      await swarm.whenHeard(events);
+      swarm.assertWhole(events);
+      swarm.close();
+    },
+  };
+};
