@@ -124,7 +124,7 @@ export const listenForArrivals = (io: Server, deps: Deps): (() => void) => {
     }
     const admitted = admission.admit(connection, hello, grant, since);
     if (!admitted) return false;
-    if (hello) heartbeat.add(connection);
+    if (hello) heartbeat.add(connection, hello.quietMs);
     if (deps.releaseRequests) Reflect.set(connection.socket.conn, 'request', null);
     report(connection, hello, admitted);
     return true;

@@ -11,7 +11,8 @@ export type Heartbeat = {
   readonly lastHeartbeat: number | null;
   /** How many have a ping unanswered for longer than `lateMs`. */
   unhealthy(lateMs: number): number;
-  add(connection: Connection): void;
+  /** `quietMs`: its network cuts what is silent for so long. */
+  add(connection: Connection, quietMs?: number): void;
   remove(connection: Connection): void;
   pong(connection: Connection, payload: unknown): void;
   start(): void;
@@ -20,6 +21,7 @@ export type Heartbeat = {
 
 type Pulse = {
   readonly connection: Connection;
+  readonly periodMs: number;
   /** By the monotonic clock; whole milliseconds, which take no memory of their own. */
   lastSeen: number;
   nextPingAt: number;
@@ -38,6 +40,9 @@ type Deps = Turns & {
 
 /** The timer runs more often than pings are due, so that they spread by when each client came. */
 const ticksPerInterval = 6;
+const maxTickMs = 1000;
+/** Of the silence that a network bears, so that a late ping is still early enough. */
+const partOfQuiet = 1 / 3;
 
 export const createHeartbeat = (deps: Deps): Heartbeat => {
   const { clock } = deps;
@@ -48,7 +53,7 @@ export const createHeartbeat = (deps: Deps): Heartbeat => {
   const ping = (pulse: Pulse, now: number): void => {
     const timestamp = (lastHeartbeat = clock.now());
     pulse.sequence += 1;
-    pulse.nextPingAt = Math.round(now) + deps.heartbeatInterval;
+    pulse.nextPingAt = Math.round(now) + pulse.periodMs;
     pulse.open ??= { timestamp, sentAt: now };
     const heads = deps.heads(pulse.connection);
     const message: Ping = { timestamp, sequence: pulse.sequence, heads };
@@ -82,10 +87,12 @@ export const createHeartbeat = (deps: Deps): Heartbeat => {
       for (const { open } of pulses.values()) if (open && open.sentAt < before) count += 1;
       return count;
     },
-    add(connection) {
+    add(connection, quietMs = Infinity) {
       const now = Math.round(clock.monotonic());
-      const nextPingAt = now + deps.heartbeatInterval;
-      pulses.set(connection, { connection, lastSeen: now, nextPingAt, sequence: 0, open: null });
+      const periodMs = Math.min(deps.heartbeatInterval, Math.ceil(quietMs * partOfQuiet));
+      const nextPingAt = now + periodMs;
+      const since = { lastSeen: now, nextPingAt, sequence: 0, open: null };
+      pulses.set(connection, { connection, periodMs, ...since });
     },
     remove: (connection) => void pulses.delete(connection),
     pong(connection, payload) {
@@ -99,7 +106,7 @@ export const createHeartbeat = (deps: Deps): Heartbeat => {
       pulse.open = null;
     },
     start() {
-      const periodMs = Math.ceil(deps.heartbeatInterval / ticksPerInterval);
+      const periodMs = Math.min(maxTickMs, Math.ceil(deps.heartbeatInterval / ticksPerInterval));
       timer = clock.every(periodMs, () => inSlices([...pulses.values()], look, deps));
     },
     stop: () => timer?.stop(),

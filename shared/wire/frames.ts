@@ -36,6 +36,8 @@ export type Hello = {
   readonly token?: string | undefined;
   /** The last place seen in each stream. */
   readonly cursors: Readonly<Record<string, Cursor>>;
+  /** After so long a silence, milliseconds, something in between cuts this tab's connections. */
+  readonly quietMs?: number | undefined;
 };
 
 export type ResetReason =

@@ -16,6 +16,7 @@ export const helloSchema: z.ZodMiniType<Hello> = z.object({
   cursors: z
     .record(z.string().check(z.maxLength(128)), cursorSchema)
     .check(z.refine((cursors) => Object.keys(cursors).length <= maxCursors)),
+  quietMs: z.optional(z.number().check(z.positive())),
 });
 
 export const pongSchema: z.ZodMiniType<Pong> = z.object({

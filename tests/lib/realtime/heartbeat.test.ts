@@ -25,6 +25,35 @@ test('[HB1] a ping carries the heads of the streams that the client has', async 
   });
 });
 
+test('[HB4] whose network cuts what is silent is asked often enough, and nobody else more often', async () => {
+  const clock = createFakeClock();
+  const { hello } = await startRealtime({ clock });
+  const hurried = hello({ quietMs: 10_000 });
+  const calm = hello({ clientId: clientId('b') });
+  await Promise.all([hurried.welcome(), calm.welcome()]);
+  const answers = [answering(hurried), answering(calm)];
+  for (let second = 0; second < 29; second += 1) clock.advance(1000);
+  await Promise.all(answers.map(({ caughtUp }) => caughtUp()));
+  const pings = (client: Listener) =>
+    client.arrived.filter(([name]) => name === 'heartbeat-ping').map(([, ping]) => ping);
+  expect(pings(calm)).toEqual([]);
+  const times = pings(hurried).map((ping) => (ping as { timestamp: number }).timestamp);
+  const startedAt = clock.now() - 29_000;
+  const gaps = times.map((time, index) => time - (times[index - 1] ?? startedAt));
+  expect(gaps).toEqual([4000, 4000, 4000, 4000, 4000, 4000, 4000]);
+});
+
+test.each([0, -1, 'often'])(
+  '[PL1] who bears a silence of %s has said no valid hello',
+  async (quietMs) => {
+    const { hello } = await startRealtime();
+    const client = hello({ quietMs: quietMs as number });
+    await client.until(({ socket }) => socket.connected);
+    await client.socket.timeout(5000).emitWithAck('probe');
+    expect(client.arrived).toEqual([]);
+  },
+);
+
 test('[HB2] who does not answer for heartbeatTimeout is told so and closed; who answers stays', async () => {
   const clock = createFakeClock();
   const { realtime, hello } = await startRealtime({ clock });
