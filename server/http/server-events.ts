@@ -14,8 +14,8 @@ type Options = {
   readonly mayRead: () => boolean;
 };
 
-/** Proxies end a connection that says nothing for long. */
-const heartbeatMs = 15_000;
+/** Proxies end a connection that says nothing for long, the strictest after ten seconds. */
+const heartbeatMs = 8000;
 const retryMs = 2000;
 
 /** Server-sent events: each named, `id: <epoch>:<seq>`, its data `[data, meta]` as a socket's listener gets it. */

@@ -30,7 +30,7 @@ export type HttpWire = FallbackPorts & {
 };
 
 /** What server/http/server-events.ts says when there is nothing else to say. */
-const heartbeatMs = 15_000;
+const heartbeatMs = 8000;
 
 export const createHttpWire = (clock: Clock): HttpWire => {
   let realtime: RealtimeReliability<TestRecord> | null = null;

@@ -2,6 +2,7 @@ import type { Timer } from '../../../shared/base/clock.ts';
 import type { Welcome } from '../../../shared/wire/frames.ts';
 import type { Cause, ConnectionState, Via } from './connection-state.ts';
 import type { ClientSocket, ManagerDeps } from './ports.ts';
+import { createQuietLimit } from './quiet-limit.ts';
 import { createReconnectPlan } from './reconnect-plan.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { onWake, type Waking } from './wake.ts';
@@ -10,6 +11,8 @@ import { createWatchdog } from './watchdog.ts';
 /** Tries to have a connection, notices when it is dead, and tries again, for as long as it is not told to stop. */
 export type ConnectionLoop = {
   readonly state: ConnectionState;
+  /** After so long a silence connections break here; undefined while nothing speaks for it. */
+  readonly quietMs: number | undefined;
   /** There is a connection and it was welcomed. */
   isLive(): boolean;
   start(): void;
@@ -58,6 +61,7 @@ export const createConnectionLoop = (deps: Deps): ConnectionLoop => {
   const { socket, page, clock, unit } = deps;
   const plan = createReconnectPlan(clock, unit, deps.backoff);
   const sinceTry = createStopwatch(clock);
+  const quietLimit = createQuietLimit();
   let state: ConnectionState = { kind: 'closed' };
   let timer: Timer | undefined;
   /** Why the next loss happens, when it is known before. */
@@ -165,7 +169,11 @@ export const createConnectionLoop = (deps: Deps): ConnectionLoop => {
   socket.on('disconnect', (reason) => {
     if (state.kind === 'closed' || reason === 'io client disconnect') return;
     if (reason === 'io server disconnect') signOut();
-    else lost(reason === 'ping timeout' ? 'silent' : 'lost');
+    else if (reason === 'ping timeout') lost('silent');
+    else {
+      if (isLive() && ownCause === null) quietLimit.brokeAfter(watchdog.silenceMs());
+      lost('lost');
+    }
   });
   socket.on('upgrade', () => {
     if (state.kind === 'live' || state.kind === 'stalled') become({ ...state, via: viaOf(socket) });
@@ -174,6 +182,9 @@ export const createConnectionLoop = (deps: Deps): ConnectionLoop => {
   return {
     get state() {
       return state;
+    },
+    get quietMs() {
+      return quietLimit.ms;
     },
     isLive,
     start() {

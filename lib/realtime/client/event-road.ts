@@ -21,8 +21,8 @@ type Deps = Pick<FallbackPorts, 'openEvents'> &
 
 /** The server says its first line at once. */
 const firstSignMs = 4000;
-/** It says something every 15 s. */
-const quietMs = 20_000;
+/** It says something every 8 s. */
+const quietMs = 12_000;
 
 export const createEventRoad = ({ clock, openEvents, onSign, onEvent, onEnd }: Deps): EventRoad => {
   let current: { isAlive: boolean } | null = null;

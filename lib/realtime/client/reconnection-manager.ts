@@ -158,8 +158,12 @@ export class SocketReconnectionManager {
 
   #hello(): Hello {
     const token = this.#deps.token?.();
-    const hello = this.#identity.next(this.#streams.cursors());
-    return token === undefined ? hello : { ...hello, token };
+    const { quietMs } = this.#loop;
+    return {
+      ...this.#identity.next(this.#streams.cursors()),
+      ...(token === undefined ? {} : { token }),
+      ...(quietMs === undefined ? {} : { quietMs }),
+    };
   }
 
   #arrived(name: string, [data, meta]: readonly unknown[]): void {

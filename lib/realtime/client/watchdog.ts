@@ -8,6 +8,8 @@ import { createStopwatch } from './stopwatch.ts';
 export type Watchdog = {
   start(times: Pick<Welcome, 'probeInterval' | 'heartbeatTimeout'>): void;
   stop(): void;
+  /** Since something arrived. */
+  silenceMs(): number;
   /** Something arrived. */
   heard(): void;
   /** Asks now, unless an answer is awaited already. */
@@ -83,6 +85,7 @@ export const createWatchdog = ({ clock, socket, page, ...deps }: Deps): Watchdog
       timer = clock.every(lookMs, look);
     },
     stop,
+    silenceMs: () => sinceHeard.ms(),
     heard,
     probe,
     probeAfterSleep() {

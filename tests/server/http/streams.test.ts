@@ -140,7 +140,7 @@ describe('server-sent events', () => {
     await using server = await listen(app);
     const events = await listenTo(server.url);
     expect(await events.nextBlock()).toBe('retry: 2000');
-    clock.advance(15_000);
+    clock.advance(8000);
     expect(await events.nextBlock()).toBe(': still here');
     followers[0]?.onEnd('shutdown');
     expect(await events.nextBlock()).toBeUndefined();

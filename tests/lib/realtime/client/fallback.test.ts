@@ -209,11 +209,11 @@ describe('[FB7] server-sent events', () => {
     expect(stages(scene)).not.toContain('live polling');
   });
 
-  test('that go silent are left after twenty seconds', async () => {
+  test('that go silent are left after twelve seconds', async () => {
     const scene = await followWithout();
     scene.http.cutEvents(true);
     scene.log.say('said', 'into the dark');
-    await scene.pass(20_000);
+    await scene.pass(12_000);
     expect(scene.events).toEqual(said('into the dark'));
     expect(scene.manager.getState()).toEqual(isLive('server-sent-events'));
   });
