@@ -124,12 +124,6 @@ export const createConnectionLoop = (deps: Deps): ConnectionLoop => {
     if (state.kind === 'live') become({ ...state, kind: 'stalled' });
   };
 
-  const noticeSteadiness = (): void => {
-    if (plan.isSteady) return;
-    plan.heard();
-    if (plan.isSteady) deps.onSteady();
-  };
-
   const signOut = (): void => {
     leave();
     deps.onSignedOut();
@@ -158,7 +152,7 @@ export const createConnectionLoop = (deps: Deps): ConnectionLoop => {
     ...{ clock, page, socket },
     onStalled: stall,
     onHeard: () => {
-      noticeSteadiness();
+      if (plan.heard()) deps.onSteady();
       if (state.kind === 'stalled') become({ ...state, kind: 'live' });
     },
     onSilent: () => breakOff('silent'),

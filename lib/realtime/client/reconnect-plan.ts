@@ -29,15 +29,13 @@ export type Wait = {
 /** Decides how long to wait, from what has happened so far. */
 export type ReconnectPlan = {
   readonly attempt: number;
-  /** The connection has worked for a while: something was heard of it late enough. */
-  readonly isSteady: boolean;
   /** The server goes away on purpose. */
   serverLeaves(gracePeriodMs: number): void;
   /** The server named the time itself. */
   serverAsks(retryAfterMs: number): void;
   connected(): void;
-  /** Something arrived. */
-  heard(): void;
+  /** Something arrived. True once for each connection: when it has worked for a while. */
+  heard(): boolean;
   /** `isCarried`: the stream comes by other means, so that nobody waits for the socket. */
   next(cause: Cause, isCarried: boolean): Wait;
   startOver(): void;
@@ -61,9 +59,6 @@ export const createReconnectPlan = (
     get attempt() {
       return attempt;
     },
-    get isSteady() {
-      return isSteady;
-    },
     serverLeaves(gracePeriodMs) {
       updatingUntil = clock.monotonic() + updatingMs;
       namedDelayMs = gracePeriodMs * (0.8 + 0.4 * unit());
@@ -78,7 +73,9 @@ export const createReconnectPlan = (
       namedDelayMs = null;
     },
     heard() {
-      isSteady ||= hasLasted();
+      if (isSteady) return false;
+      isSteady = hasLasted();
+      return isSteady;
     },
     next(cause, isCarried) {
       const now = clock.monotonic();

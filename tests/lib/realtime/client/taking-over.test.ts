@@ -47,81 +47,6 @@ describe('[FB9] sockets are tried again', () => {
     expect(scene.manager.getState()).toEqual(isLive('websocket'));
   });
 
-  test.each([
-    ['is lost', 'cut'],
-    ['says nothing', 'deaden'],
-  ] as const)(
-    'and one that %s within five seconds is never noticed: until then both bring the stream',
-    async (_, ending) => {
-      const scene = await followWithout();
-      await scene.pass(5000);
-      const told = scene.page.told.length;
-      scene.wire.refuse(false);
-      scene.page.fire('focus');
-      await scene.pass(4000);
-      scene.log.say('said', 'over both');
-      await scene.pass(200);
-      if (ending === 'cut') scene.wire.cut(true);
-      else scene.wire.deaden();
-      scene.wire.refuse(true);
-      scene.log.say('said', 'over one');
-      await scene.pass(200);
-      expect(scene.events).toEqual(said('over both', 'over one'));
-      await scene.pass(20_000);
-      expect(scene.page.told).toHaveLength(told);
-      expect(scene.manager.getState()).toEqual(isLive('server-sent-events'));
-    },
-  );
-
-  test('and a gap on either road is filled while both bring the stream', async () => {
-    const scene = await followWithout();
-    await scene.pass(5000);
-    scene.wire.refuse(false);
-    scene.page.fire('focus');
-    await scene.pass(300);
-    scene.http.loseNextEvent();
-    scene.log.say('said', 'lost');
-    await scene.clock.advanceAsync(0);
-    scene.wire.lose();
-    await scene.pass(200);
-    const words = Array.from({ length: 20 }, (_, index) => index);
-    for (const word of words) {
-      scene.log.say('said', word);
-      await scene.pass(100);
-    }
-    expect(scene.events).toEqual(said('lost', ...words));
-  });
-
-  test('and where one has failed, what it may have missed is asked for, a reset included', async () => {
-    const scene = await followWithout();
-    await scene.pass(5000);
-    scene.wire.refuse(false);
-    scene.page.fire('focus');
-    await scene.pass(300);
-    const asked = scene.http.asked.length;
-    scene.wire.refuse(true);
-    scene.wire.cut(true);
-    await scene.pass(100);
-    expect(scene.http.asked.slice(asked)).toEqual(['? public epoch-1:0']);
-    scene.log.commit({ stream: 'public', kind: 'reset', reason: 'reveal' });
-    await scene.pass(500);
-    expect(scene.snapshots).toHaveLength(2);
-    expect(scene.manager.getState()).toEqual(isLive('server-sent-events'));
-  });
-
-  test('and once one has worked the other road is left for good', async () => {
-    const scene = await followWithout();
-    await scene.pass(5000);
-    scene.wire.refuse(false);
-    scene.page.fire('focus');
-    await scene.pass(6000);
-    const asked = scene.http.asked.length;
-    scene.manager.manualReconnect();
-    await scene.pass(5000);
-    expect(scene.http.asked).toHaveLength(asked);
-    expect(scene.http.kept).toBe(0);
-  });
-
   test('and what comes in the moment of the change is shown once and in order', async () => {
     const scene = await followWithout();
     await scene.pass(5000);
@@ -150,23 +75,6 @@ describe('[FB10] a reset without a socket', () => {
     scene.log.say('said', 'after');
     await scene.pass(500);
     expect(scene.snapshots).toHaveLength(2);
-    scene.log.say('said', 'later');
-    await scene.pass(500);
-    expect(scene.events.at(-1)).toEqual(['said', 'later']);
-  });
-
-  test('while a socket brings the stream as well is followed once', async () => {
-    const scene = await followWithout();
-    await scene.pass(5000);
-    scene.wire.refuse(false);
-    scene.page.fire('focus');
-    await scene.pass(300);
-    scene.log.commit({ stream: 'public', kind: 'reset', reason: 'reveal' });
-    scene.log.say('said', 'after');
-    await scene.pass(500);
-    expect(scene.snapshots).toHaveLength(2);
-    expect(scene.manager.getState()).toEqual(isLive('websocket'));
-    expect(scene.http.kept).toBe(0);
     scene.log.say('said', 'later');
     await scene.pass(500);
     expect(scene.events.at(-1)).toEqual(['said', 'later']);
@@ -243,22 +151,6 @@ describe('[FB11] who asks', () => {
     await scene.pass(16_000);
     expect(scene.manager.getState()).toEqual({ ...isLive('server-sent-events'), stream: 'judges' });
   });
-});
-
-test('[RC6] a page whose session is ended while both roads bring its stream shows it at once', async () => {
-  const scene = await followWithout(
-    createScene(
-      {},
-      { authorize: async () => ({ stream: 'public', subject: 'j', sessionId: 's1' }) },
-    ),
-  );
-  await scene.pass(5000);
-  scene.wire.refuse(false);
-  scene.page.fire('focus');
-  await scene.pass(300);
-  scene.realtime.disconnectSession('s1');
-  await scene.pass(100);
-  expect(scene.manager.getState()).toEqual({ kind: 'signed-out' });
 });
 
 test('[FB12] rooms and commands wait for a socket', async () => {
