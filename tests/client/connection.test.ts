@@ -42,6 +42,15 @@ describe('what a page says about its connection', () => {
     expect(nextConnection(first, { kind: 'connecting', attempt: 0 })).toBe(first);
   });
 
+  test('on a first visit a first try that fails is no loss yet; a second is', () => {
+    const first: Connection = { kind: 'connecting' };
+    const failed = { ...waiting, attempt: 1, cause: 'lost' } as const;
+    expect(nextConnection(first, failed)).toBe(first);
+    expect(nextConnection(first, failed, true)).toMatchObject({ kind: 'lost', isOffline: true });
+    expect(nextConnection(first, { ...failed, attempt: 2 })).toMatchObject({ kind: 'lost' });
+    expect(nextConnection(live, failed)).toMatchObject({ kind: 'lost' });
+  });
+
   test('catching up on its own is nobody’s business', () => {
     expect(nextConnection(live, { ...waiting, cause: 'resync' })).toBe(live);
   });

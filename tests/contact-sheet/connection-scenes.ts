@@ -41,12 +41,12 @@ export const connectionScenes = ({ contest, newPage }: SceneDeps): readonly Scen
   };
   return [
     {
-      label: 'Connected by long polling',
+      label: 'Live by a detour',
       prepare: async () => {
         const page = await newPage();
         await page.routeWebSocket(/socket\.io/, (socket) => void socket.close());
         await openWall(page);
-        await expect(banner(page)).toContainText('long polling', patiently);
+        await expect(banner(page)).toContainText('via long polling', patiently);
         return page;
       },
     },

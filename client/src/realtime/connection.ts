@@ -43,6 +43,8 @@ export const nextConnection = (
     case 'waiting':
       // Catching up and taking a new name are our own affairs: nothing is lost.
       if (state.cause === 'resync' || state.cause === 'duplicate') return before;
+      // Nothing was had yet that could be lost, and other ways are tried within moments.
+      if (before.kind === 'connecting' && state.attempt <= 1 && !isOffline) return before;
       return lost(state.cause === 'full' ? 'server-full' : 'lost', state, isOffline);
   }
 };

@@ -21,16 +21,23 @@ export const ConnectionBanner = () => {
 /** Calm, since nothing is lost: only the way is another one, and perhaps slower. */
 const DetourNote = ({ via }: { readonly via: Detour }) => (
   <section className={`${css.banner} ${css.detour}`} aria-label="Connection">
-    <span>{detourWords[via]}</span>
+    <span>{detours[via].says}</span>
+    <span className={css.way}>via {detours[via].way}</span>
   </section>
 );
 
 type Detour = Exclude<Extract<Connection, { readonly kind: 'live' }>['via'], 'websocket'>;
 
-const detourWords: Readonly<Record<Detour, string>> = {
-  'long-polling': 'Connected by long polling: this network lets no websocket through.',
-  'server-sent-events': 'Connected by server-sent events: no socket gets through.',
-  polling: 'Connected by polling: news comes a few seconds late.',
+const isBlocked = 'Live by a detour: this network blocks the direct way.';
+
+/** For whoever watches, and, for whoever looks after the network, by its name. */
+const detours: Readonly<Record<Detour, { readonly says: string; readonly way: string }>> = {
+  'long-polling': { says: isBlocked, way: 'long polling' },
+  'server-sent-events': { says: isBlocked, way: 'server-sent events' },
+  polling: {
+    says: 'Checking every 5 seconds: this network holds live news back.',
+    way: 'polling',
+  },
 };
 
 const LostBanner = ({ lost }: { readonly lost: Lost }) => {
