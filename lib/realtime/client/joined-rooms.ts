@@ -6,7 +6,7 @@ import type { StreamCursors } from './stream-cursors.ts';
 export type JoinedRooms = {
   join(name: string): void;
   leave(name: string): void;
-  /** On a new connection: joins again what hello did not resume, and leaves what was left meanwhile. */
+  /** On a new connection: joins again what hello did not bring, and leaves what was left meanwhile. */
   welcome(welcome: Welcome): void;
 };
 
@@ -45,7 +45,8 @@ export const createJoinedRooms = (
       for (const stream of Object.keys(answers))
         if (stream.startsWith(roomPrefix) && !streams.reach(stream))
           socket.emit(frame.leaveRoom, stream.slice(roomPrefix.length));
-      for (const name of wanted) if (answers[roomPrefix + name]?.kind !== 'resumed') void ask(name);
+      for (const name of wanted)
+        if ((answers[roomPrefix + name]?.kind ?? 'denied') === 'denied') void ask(name);
     },
   };
 };

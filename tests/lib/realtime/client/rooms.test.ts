@@ -51,3 +51,18 @@ test('[RO2] a room whose answer was lost is joined again', async () => {
   await pass(200);
   expect(events).toEqual([['said', 1]]);
 });
+
+test('[RO2] a room that the hello brought, with a reset too, is not asked for again', async () => {
+  let asked = 0;
+  const { manager, goLive, startServer, pass, wire, log, snapshots } = createRealtimeScene({
+    mayJoin: () => (asked += 1) > 0,
+  });
+  await goLive();
+  manager.joinRoom('finals');
+  await pass(200);
+  wire.crash();
+  log.commit({ stream: 'room:finals', kind: 'reset', reason: 'reveal' });
+  await startServer();
+  await pass(1500);
+  expect([asked, snapshots]).toEqual([2, [0, 1]]);
+});
