@@ -25,14 +25,17 @@ export type HttpWire = FallbackPorts & {
   serve(realtime: RealtimeReliability<TestRecord> | null): void;
   /** Ends the answers that stay open; `isSilent`: nobody notices. */
   cutEvents(isSilent?: boolean): void;
-  /** Loses the next event of an open answer, which no TCP does but a bad proxy may. */
-  loseNextEvent(): void;
+  /** Loses the next event of an open answer, or not after all: no TCP does so, but a bad proxy may. */
+  loseNextEvent(isSo?: boolean): void;
 };
 
 /** What server/http/server-events.ts says when there is nothing else to say. */
 const heartbeatMs = 8000;
 
-export const createHttpWire = (clock: Clock): HttpWire => {
+export const createHttpWire = (
+  clock: Clock,
+  mayRead: (stream: string) => boolean = () => true,
+): HttpWire => {
   let realtime: RealtimeReliability<TestRecord> | null = null;
   const weather: HttpWeather = {
     ...{ answers: 'come', events: 'come', isSocketAdvisedAgainst: false, mainStream: 'public' },
@@ -58,6 +61,7 @@ export const createHttpWire = (clock: Clock): HttpWire => {
       return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(new Error('aborted')));
       });
+    if (!mayRead(stream) && realtime) return { kind: 'denied' };
     const page = server().readStream({ stream, epoch, after: seq, limit: 3 });
     return page.kind === 'reset'
       ? { kind: 'reset', reset: page }
@@ -69,6 +73,10 @@ export const createHttpWire = (clock: Clock): HttpWire => {
       { stream, epoch, after: seq },
       {
         onEvents(events) {
+          if (!mayRead(stream)) {
+            end(false);
+            return false;
+          }
           listener.onSign();
           for (const [name, data, meta] of events.slice(losing))
             listener.onEvent(name, [data, meta]);
@@ -118,7 +126,7 @@ export const createHttpWire = (clock: Clock): HttpWire => {
     cutEvents(isSilent = false) {
       for (const end of [...open]) end(isSilent);
     },
-    loseNextEvent: () => void (losing = 1),
+    loseNextEvent: (isSo = true) => void (losing = isSo ? 1 : 0),
     ...{ fetchPage, openEvents },
     mainStream: () => weather.mainStream,
     isRecommended: async () => weather.isSocketAdvisedAgainst,

@@ -24,7 +24,7 @@ describe('a command whose answer takes its time', () => {
     await expect.poll(() => done, { timeout: 2000 }).toBe(4);
   });
 
-  test('[CO5] is sent once over a connection here, and over the next one under the same key', async () => {
+  test('[CO5] is waited for here, and what a connection took along is sent again under the same key', async () => {
     const received: unknown[] = [];
     const late = Promise.withResolvers<string>();
     const scene = createRealtimeScene({
