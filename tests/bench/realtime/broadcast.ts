@@ -54,13 +54,13 @@ const measure = (name: Name, load: Load): Promise<Measured> =>
     if (crowded.connections !== connections) throw new Error(`${name} has lost connections.`);
     const witnesses = name === 'ours' ? await callWitnesses(speaker) : null;
     const say = { kind: 'say', everyMs, restMs } as const;
-    // Programs are compiled in the first events; the flood is none of what is measured.
+    // Programs are compiled in the first events.
     const warmUp = Math.ceil(times / 4);
-    await speaker.ask({ ...say, times: warmUp, ...witnesses?.stall(warmUp) });
+    await speaker.ask({ ...say, times: warmUp });
     await swarm.whenHeard(warmUp);
+    await witnesses?.disturb();
     swarm.forget();
     const { cpuMs: before } = await speaker.ask({ kind: 'look' });
-    witnesses?.cut();
     const halfway = sleep((times * everyMs) / 2).then(() => witnesses?.mend());
     const { cpuMs: after } = await speaker.ask({ ...say, times });
     await halfway;

@@ -6,6 +6,7 @@ import { median, percentile } from '../statistics.ts';
 import { withSpeaker } from './fork-speaker.ts';
 import type { SpeakerName } from './orders.ts';
 import { race } from './race.ts';
+import { eventText } from './reading.ts';
 import type { Suite } from './suite.ts';
 import { connectSwarm } from './swarm.ts';
 import { talkOf } from './talk.ts';
@@ -14,7 +15,6 @@ type Measured = { readonly perSecond: number; readonly p99Ms: number; readonly c
 
 const names = ['emit-acks', 'ours-durable'] as const satisfies SpeakerName[];
 const count = 200;
-const text = 'x'.repeat(240);
 
 /** Each client sends its next command when the last was answered; each command is told to all of them. */
 export const measureCommands: Suite = async (plan) => {
@@ -66,7 +66,12 @@ const measure = (name: (typeof names)[number], measureMs: number): Promise<Measu
       const sendNext = (nth: number): void => {
         sentAt[nth] = performance.now();
         open.add(nth);
-        const command = { key: `${String(nth)}-${String(answered)}`, nth, at: Date.now(), text };
+        const command = {
+          key: `${String(nth)}-${String(answered)}`,
+          nth,
+          at: Date.now(),
+          text: eventText,
+        };
         swarm.clients[nth]?.send(`421${JSON.stringify([frame.command, command])}`);
       };
       const onAnswer = (nth: number, answer: string): void => {

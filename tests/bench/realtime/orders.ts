@@ -27,6 +27,8 @@ export const order = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('look') }),
   /** Look after garbage was collected, so that memory says something. */
   z.object({ kind: z.literal('weigh') }),
+  /** Pour out over one client until somebody is closed as slow, or more was poured than anybody should hold. */
+  z.object({ kind: z.literal('flood'), clientId: z.string() }),
   z.object({
     kind: z.literal('say'),
     /** So many times, `everyMs` apart, `burst` events in one turn. */
@@ -37,8 +39,6 @@ export const order = z.discriminatedUnion('kind', [
     from: z.number().default(0),
     /** What is still on its way is work as well: how long to wait before the answer. */
     restMs: z.number().default(0),
-    /** Poured out over a client that does not read, each time. */
-    flood: z.object({ clientId: z.string(), bytes: z.number() }).optional(),
   }),
 ]);
 

@@ -4,6 +4,8 @@ import type { Cursor } from '../../../shared/wire/cursor.ts';
 
 /** The one event that is said to everybody; everything else is talk of the protocols. */
 export const eventName = 'news';
+/** With it an event is about 300 bytes, its name and time included. */
+export const eventText = 'x'.repeat(240);
 
 /** What a server says to everybody. `at` is when, `nth` which of an order. */
 export type Said = { readonly nth: number; readonly at: number };

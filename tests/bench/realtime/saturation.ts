@@ -51,15 +51,15 @@ const measure = (name: (typeof names)[number], turns: number): Promise<Measured>
     });
     const witnesses = name === 'ours' ? await callWitnesses(speaker) : null;
     let said = 0;
-    const say = async (flood = {}): Promise<void> => {
-      await speaker.ask({ kind: 'say', times: 1, everyMs: 0, burst, from: said, ...flood });
+    const say = async (): Promise<void> => {
+      await speaker.ask({ kind: 'say', times: 1, everyMs: 0, burst, from: said });
       said += burst;
       await swarm.whenHeard(said);
     };
-    for (let turn = 0; turn < warmUp; turn += 1) await say(witnesses?.stall(warmUp));
+    for (let turn = 0; turn < warmUp; turn += 1) await say();
+    await witnesses?.disturb();
     const { cpuMs: before } = await speaker.ask({ kind: 'look' });
     const beganAt = performance.now();
-    witnesses?.cut();
     for (let turn = 0; turn < turns; turn += 1) {
       await say();
       if (turn === mendAfter) await witnesses?.mend();

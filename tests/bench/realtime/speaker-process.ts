@@ -2,10 +2,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { order, setUp, type Standing } from './orders.ts';
+import { eventText } from './reading.ts';
 import { startSpeaker } from './speakers.ts';
-
-/** An event is about 300 bytes with its name and time. */
-const text = 'x'.repeat(240);
 
 const speaker = await startSpeaker(setUp.parse(JSON.parse(process.argv[2] ?? '{}')));
 const listensSince = Date.now();
@@ -17,6 +15,7 @@ tell(look());
 async function obey(asked: z.infer<typeof order>): Promise<void> {
   if (asked.kind === 'say') await speak(asked);
   if (asked.kind === 'weigh') await collectGarbage();
+  if (asked.kind === 'flood') await flood(asked.clientId);
   tell(look());
 }
 
@@ -51,18 +50,23 @@ async function speak({
   burst,
   from,
   restMs,
-  flood,
 }: Extract<z.infer<typeof order>, { kind: 'say' }>): Promise<void> {
-  const water = 'x'.repeat(flood?.bytes ?? 0);
   let nth = from;
   let next = performance.now();
   for (let time = 0; time < times; time += 1) {
     const at = Date.now();
-    for (const end = nth + burst; nth < end; nth += 1) speaker.say({ nth, at, text });
-    if (flood !== undefined) speaker.pour(flood.clientId, water);
+    for (const end = nth + burst; nth < end; nth += 1) speaker.say({ nth, at, text: eventText });
     next += everyMs;
     const rest = next - performance.now();
     await (rest > 0 ? sleep(rest) : nextTurn());
   }
   await sleep(restMs);
+}
+
+async function flood(clientId: string): Promise<void> {
+  const water = 'x'.repeat(256 * 1024);
+  for (let times = 0; times < 256 && speaker.closedAsSlow() === 0; times += 1) {
+    speaker.pour(clientId, water);
+    await sleep(1);
+  }
 }

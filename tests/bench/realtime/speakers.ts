@@ -11,7 +11,7 @@ import { frame, publicStream } from '../../../shared/wire/frames.ts';
 import { systemClock } from '../../../lib/wal/index.ts';
 import { openDurableLog } from './durable-log.ts';
 import type { SetUp, SpeakerName } from './orders.ts';
-import { eventName } from './reading.ts';
+import { eventName, eventText } from './reading.ts';
 
 /** One way to say the same thing to everybody. */
 export type Speaker = {
@@ -110,8 +110,7 @@ const filledLog = (count: number) => {
     random: { bytes: (length) => new Uint8Array(length) },
     keep: count,
   });
-  for (let nth = 0; nth < count; nth += 1)
-    log.append(eventName, { nth, at: nth, text: 'x'.repeat(240) });
+  for (let nth = 0; nth < count; nth += 1) log.append(eventName, { nth, at: nth, text: eventText });
   return log;
 };
 
@@ -132,10 +131,13 @@ const makers: Readonly<Record<SpeakerName, Make>> = {
   },
 };
 
+/** Whom the kernel turns away tries again after 1, 3, 7 seconds: that would be measured instead. */
+const where = { host: '127.0.0.1', backlog: 4096 };
+
 export const startSpeaker = async (setUp: SetUp) => {
   const http = createServer();
   const speaker = await makers[setUp.name](http, setUp);
-  await new Promise<void>((done) => http.listen(setUp.port, '127.0.0.1', done));
+  await new Promise<void>((done) => http.listen({ ...where, port: setUp.port }, done));
   const address = http.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return { ...speaker, port: address.port };

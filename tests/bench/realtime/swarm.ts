@@ -29,6 +29,8 @@ export type SwarmPlan = {
   readonly onAnswer?: (nth: number, text: string) => void;
 };
 
+type Awaited = { readonly heard: number; readonly done: PromiseWithResolvers<undefined> };
+
 const atOnce = 100;
 const patienceMs = 120_000;
 
@@ -44,7 +46,7 @@ export const connectSwarm = async (plan: SwarmPlan): Promise<Swarm> => {
   let lastToHear: number[] = [];
   let messages = 0;
   let heard = 0;
-  let awaited = { heard: Infinity, resolve: (): void => undefined };
+  let awaited: Awaited | undefined;
 
   const onEvents = ({ said }: Reading): void => {
     const now = Date.now();
@@ -53,14 +55,17 @@ export const connectSwarm = async (plan: SwarmPlan): Promise<Swarm> => {
     for (const { nth, at } of said) lastToHear[nth] = now - at;
     const [oldest] = said;
     if (messages % timeEvery === 0 && oldest !== undefined) latencies.push(now - oldest.at);
-    if (heard >= awaited.heard) awaited.resolve();
+    if (awaited !== undefined && heard >= awaited.heard) awaited.done.resolve(undefined);
   };
 
   const clients = Array.from({ length: count }, (_, nth) =>
     createClient({
       ...{ port, talk, read, onEvents, clientId: clientIdOf(firstId + nth) },
       onAnswer: (text) => onAnswer?.(nth, text),
-      onFault: (sentence) => faults.push(sentence),
+      onFault(sentence) {
+        faults.push(sentence);
+        awaited?.done.reject(new Error(sentence));
+      },
     }),
   );
   for (let from = 0; from < count; from += atOnce) {
@@ -92,12 +97,12 @@ export const connectSwarm = async (plan: SwarmPlan): Promise<Swarm> => {
     heard: () => heard,
     async whenHeard(events) {
       if (heard >= count * events) return;
-      const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-      awaited = { heard: count * events, resolve: () => resolve(undefined) };
+      const done = Promise.withResolvers<undefined>();
+      awaited = { heard: count * events, done };
       const late = (): void =>
-        reject(new Error(`${String(heard)} of ${String(count * events)} events were heard.`));
+        done.reject(new Error(`${String(heard)} of ${String(count * events)} events were heard.`));
       const timer = setTimeout(late, patienceMs);
-      await promise.finally(() => clearTimeout(timer));
+      await done.promise.finally(() => clearTimeout(timer));
     },
     assertWhole,
     forget() {

@@ -3,20 +3,14 @@ import { clientIdOf, connectSwarm } from './swarm.ts';
 
 /** Two more clients of ours, so that its guarantees are seen to be on while it is measured. */
 export type Witnesses = {
-  /**
-   * From now on one does not read. What is poured out over it each time, so often, outgrows the kernel's buffers and
-   * what the layer lets wait.
-   */
-  stall(times: number): { readonly flood: { readonly clientId: string; readonly bytes: number } };
-  /** The other loses its connection. */
-  cut(): void;
+  /** One stops reading and is sent more than the kernel and the layer hold for it; the other loses its connection. */
+  disturb(): Promise<void>;
   /** Both return with their cursors. */
   mend(): Promise<void>;
   /** Throws unless the first had been closed as slow, and both heard every event once. */
   testify(events: number): Promise<void>;
 };
 
-const floodBytes = 12 * 1024 * 1024;
 /** Beside all others. */
 const firstId = 1_000_000;
 
@@ -26,12 +20,11 @@ export const callWitnesses = async (speaker: SpeakerProcess): Promise<Witnesses>
   });
   const [stalled, other] = swarm.clients;
   return {
-    stall(times) {
+    async disturb() {
       stalled?.stall();
-      const bytes = Math.ceil(floodBytes / times);
-      return { flood: { clientId: clientIdOf(firstId), bytes } };
+      await speaker.ask({ kind: 'flood', clientId: clientIdOf(firstId) });
+      other?.drop();
     },
-    cut: () => other?.drop(),
     async mend() {
       stalled?.drop();
       await Promise.all([stalled?.connect(), other?.connect()]);
