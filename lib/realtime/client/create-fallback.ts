@@ -67,6 +67,9 @@ export const createFallback =
         failedTries = 0;
         end();
       },
+      socketReads(stream) {
+        if (following?.state?.stream !== stream) end();
+      },
       resync: () => following?.resync(),
       woken: (waking) => following?.woken(waking),
       startOver() {

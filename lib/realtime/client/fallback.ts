@@ -14,6 +14,8 @@ export type Fallback = {
   welcomed(welcome: Welcome): void;
   /** It has. */
   socketProved(): void;
+  /** A socket brings this main stream from now on: another that comes the other way is not wanted any more. */
+  socketReads(stream: string): void;
   /** Something is missing: goes back to where the stream stands. */
   resync(): void;
   woken(waking: Waking): void;

@@ -65,7 +65,6 @@ export class SocketReconnectionManager {
       ...{ ...deps, ...surroundings, socket: this.#socket },
       // What becomes of the socket is nobody's concern while the stream comes without.
       onState: () => {
-        if (this.#loop.state.kind === 'signed-out') this.#fallback?.stop();
         if (!this.#isCarried()) tellState();
       },
       isCarried: () => this.#isCarried(),
@@ -191,6 +190,7 @@ export class SocketReconnectionManager {
   }
 
   #reset(reset: Reset): void {
+    if (isMainStream(reset.stream)) this.#fallback?.socketReads(reset.stream);
     this.#streams.reset(reset.stream, reset);
     if (isMainStream(reset.stream)) this.#loop.reads(reset.stream);
   }

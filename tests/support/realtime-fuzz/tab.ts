@@ -4,6 +4,7 @@ import { frame, inboxStream, type Reset } from '../../../shared/wire/frames.ts';
 import {
   createFallback,
   SocketReconnectionManager,
+  type ClientSocket,
   type FallbackPorts,
   type Snapshot,
 } from '../../../lib/realtime/client/index.ts';
@@ -55,6 +56,8 @@ export const createTab = (deps: Deps) => {
   let saved: Kept | undefined = kept;
   let isClosed = false;
   let isAsleep = false;
+  let socket: ClientSocket | undefined;
+  let isWelcome = false;
 
   const storedName = (): string =>
     (JSON.parse(stored.get(identityKey) ?? '{}') as { clientId?: string }).clientId ?? '';
@@ -62,9 +65,12 @@ export const createTab = (deps: Deps) => {
   const arrived = (packet: readonly [string, ...unknown[]]): void => {
     if (packet[0] === frame.duplicateConnection && !deps.isShared(witness.clientId))
       onFault('lost its name, which nobody else has');
+    if (packet[0] === frame.welcome) isWelcome = true;
     witness.arrived(packet);
     believe();
   };
+  /** A socket brings the stream as well: what HTTP says of a beginning is said there too, and left to it. */
+  const isLeftToSocket = (): boolean => isWelcome && socket?.connected === true;
   /** What the application says of who is signed in: here, what the server said last. */
   const believe = (): void => {
     if (witness.main !== '') http.weather.mainStream = witness.main;
@@ -93,11 +99,12 @@ export const createTab = (deps: Deps) => {
 
   const manager = new SocketReconnectionManager({
     createSocket: (hello) =>
-      wire.createSocket(() => {
+      (socket = wire.createSocket(() => {
         const said = hello();
+        isWelcome = false;
         witness.saidHello(said.clientId);
         return said;
-      }),
+      })),
     fetchSnapshot,
     onSnapshot(snapshot) {
       if (isClosed) return;
@@ -122,7 +129,9 @@ export const createTab = (deps: Deps) => {
     token: () => person.session,
     ...{ page, clock, random: deps.random },
     backoff: { ...defaultBackoff, maxBackoffDelay: 4000 },
-    ...(deps.mayFallBack ? { fallback: createFallback(witnessed(http, witness)) } : {}),
+    ...(deps.mayFallBack
+      ? { fallback: createFallback(witnessed(http, witness, isLeftToSocket)) }
+      : {}),
   });
   const commands = createCommandDesk(manager, onFault);
 
@@ -187,19 +196,25 @@ export const createTab = (deps: Deps) => {
 };
 
 /** The same, with the resets that come over it written down. */
-const witnessed = (ports: FallbackPorts, witness: Witness): FallbackPorts => ({
+const witnessed = (
+  ports: FallbackPorts,
+  witness: Witness,
+  isLeftToSocket: () => boolean,
+): FallbackPorts => ({
   ...ports,
   async fetchPage(stream, after, signal) {
     witness.follow(stream);
     const answer = await ports.fetchPage(stream, after, signal);
-    if (answer.kind === 'reset' && !signal.aborted) witness.resetOverHttp(answer.reset);
+    if (answer.kind === 'reset' && !signal.aborted && !isLeftToSocket())
+      witness.resetOverHttp(answer.reset);
     return answer;
   },
   openEvents: (stream, after, listener) =>
     ports.openEvents(stream, after, {
       ...listener,
       onEvent(name, data) {
-        if (name === frame.reset) witness.resetOverHttp(data as Reset); // The protocol's own words.
+        // The protocol's own words.
+        if (name === frame.reset && !isLeftToSocket()) witness.resetOverHttp(data as Reset);
         listener.onEvent(name, data);
       },
     }),
