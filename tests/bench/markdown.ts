@@ -1,14 +1,15 @@
-/** Rows with the same keys as a table. */
+/** Rows with the same keys as a table, laid out as Prettier does. */
 export const tableOf = (rows: readonly Readonly<Record<string, string>>[]): string => {
   const [first] = rows;
   if (first === undefined) return '';
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const heads = Object.keys(first);
-  return [
-    line(heads),
-    line(heads.map(() => '---')),
-    ...rows.map((row) => line(Object.values(row))),
-  ].join('\n');
+  const cells = [Object.keys(first), ...rows.map((row) => Object.values(row))];
+  const widths = Object.keys(first).map((_, column) =>
+    Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [heads, ...others] = cells.map(line);
+  return [heads, line(widths.map((width) => '-'.repeat(width))), ...others].join('\n');
 };
 
 /** `text` with what stands between the two marks of `name` replaced. */

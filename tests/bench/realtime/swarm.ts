@@ -73,10 +73,14 @@ export const connectSwarm = async (plan: SwarmPlan): Promise<Swarm> => {
     connectMs.push(...(await Promise.all(wave)));
   }
 
-  const assertWhole = (events: number): void => {
+  const assertKept = (): void => {
     const [fault] = faults;
     if (fault !== undefined)
       throw new Error(`${String(faults.length)} broken promises; the first: ${fault}`);
+  };
+
+  const assertWhole = (events: number): void => {
+    assertKept();
     const wrong = clients.filter((client) => client.heard !== events);
     const [one] = wrong;
     if (one !== undefined)
@@ -96,6 +100,7 @@ export const connectSwarm = async (plan: SwarmPlan): Promise<Swarm> => {
     },
     heard: () => heard,
     async whenHeard(events) {
+      assertKept();
       if (heard >= count * events) return;
       const done = Promise.withResolvers<undefined>();
       awaited = { heard: count * events, done };
