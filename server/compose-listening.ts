@@ -4,6 +4,8 @@ import { systemClock as clock } from './system-clock.ts';
 
 const idleSweepMs = 25;
 const lastAnswersMs = 3000;
+/** A hall that comes back at once: with Node's 511 the kernel drops some, who then wait a second and more. */
+const backlog = 4096;
 
 export type Listening = {
   readonly port: number;
@@ -18,7 +20,7 @@ export const listen = async (
   const sockets = followSockets(server);
   const address = await new Promise<AddressInfo>((done, fail) => {
     server.once('error', fail);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog }, () => {
       server.off('error', fail);
       // A TCP server that listens has an address of this form.
       done(server.address() as AddressInfo);

@@ -9,7 +9,7 @@ import type { Limits } from './options.ts';
 import type { Grant, SocketContext } from './ports.ts';
 import type { SharedFrames } from './shared-frames.ts';
 import { pageSize, type Streams } from './streams.ts';
-import { buffered } from './write-buffer.ts';
+import { buffered, rawStreamOf, terminate } from './write-buffer.ts';
 
 export type CloseReason =
   | 'slow'
@@ -160,9 +160,14 @@ export class Connection implements Reading {
   close(reason: CloseReason): void {
     if (!this.#stop(reason)) return;
     const { conn } = this.socket;
+    const cutOff = (): void => {
+      conn.close(true);
+      terminate(conn);
+    };
     // What a slow peer does not take is dropped at once: that is what it is closed for.
-    conn.close(reason === 'slow');
-    this.#deps.clock.after(lingerMs, () => conn.close(true));
+    if (reason === 'slow') cutOff();
+    else conn.close();
+    this.#deps.clock.after(lingerMs, cutOff);
   }
 
   /** Closes the socket in a way that a client does not return from by itself. */
@@ -188,9 +193,15 @@ export class Connection implements Reading {
   #mustWait(): boolean {
     if (this.#state === 'live') return false;
     const { conn } = this.socket;
-    if (buffered(conn).packets === 0) return false;
+    const stream = rawStreamOf(conn);
+    const isInEngine = buffered(conn).packets > 0;
+    const isOnItsWay =
+      stream?.writableNeedDrain === true && stream.writableLength > this.#deps.limits.creditBytes;
+    if (!isInEngine && !isOnItsWay) return false;
     this.#deps.fanOut.park(this);
-    if (!this.#awaitsDrain) conn.once('drain', () => this.#drained());
+    const drained = (): void => this.#drained();
+    if (!this.#awaitsDrain && isInEngine) conn.once('drain', drained);
+    else if (!this.#awaitsDrain) stream?.once('drain', drained);
     this.#awaitsDrain = true;
     return true;
   }
@@ -206,7 +217,9 @@ export class Connection implements Reading {
     const { packets, bytes } = buffered(this.socket.conn);
     const { limits } = this.#deps;
     if (packets > limits.maxBufferedPackets || bytes > limits.maxBufferedBytes) return 'overdrawn';
-    return packets > limits.creditPackets || bytes > limits.creditBytes ? 'used up' : 'left';
+    // A page that the engine has handed on waits in the stream: however large, it is no reason to close.
+    const unsent = bytes + (rawStreamOf(this.socket.conn)?.writableLength ?? 0);
+    return packets > limits.creditPackets || unsent > limits.creditBytes ? 'used up' : 'left';
   }
 
   #goLive(): void {

@@ -10,3 +10,28 @@ export const buffered = (engineSocket: object): { packets: number; bytes: number
   }
   return { packets: waiting.length, bytes };
 };
+
+/** Node's stream beneath a websocket, which holds what the kernel does not take yet. */
+export type RawStream = {
+  readonly writableLength: number;
+  readonly writableNeedDrain: boolean;
+  once(event: 'drain', listener: () => void): unknown;
+};
+
+/** Beneath the types of Socket.IO and its engine; undefined for polling, and where it is not what we think it is. */
+export const rawStreamOf = (engineSocket: object): RawStream | undefined => {
+  const { transport } = engineSocket as {
+    readonly transport?: { readonly socket?: { readonly _socket?: Partial<RawStream> | null } };
+  };
+  const stream = transport?.socket?._socket;
+  const isKnown = typeof stream?.writableLength === 'number' && typeof stream.once === 'function';
+  return isKnown ? (stream as RawStream) : undefined;
+};
+
+/** A websocket that is only closed waits half a minute for the other end, with all that it holds. */
+export const terminate = (engineSocket: object): void => {
+  const { transport } = engineSocket as {
+    readonly transport?: { readonly socket?: { readonly terminate?: () => void } };
+  };
+  transport?.socket?.terminate?.();
+};

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buffered } from '../../../lib/realtime/write-buffer.ts';
+import { buffered, rawStreamOf } from '../../../lib/realtime/write-buffer.ts';
 import { clientId, startRealtime, turn, type Listener } from '../../support/realtime-server.ts';
 
 type Pausable = { pause(): void; resume(): void };
@@ -35,19 +35,22 @@ test('[SL1] a client that does not take what it is sent is closed as slow, and r
 });
 
 test('[SL1] more bytes in its buffer than may be there close it at once', async () => {
-  const { realtime, log, hello, cursor } = await startRealtime({
+  const { realtime, log, hello, cursor, sockets } = await startRealtime({
     ...{ creditBytes: 10 * 1024 * 1024, maxBufferedBytes: 512 * 1024 },
   });
   const client = hello({ cursors: { public: cursor(0) } });
   await client.welcome();
   const slow: unknown[] = [];
   realtime.on('slow', (event) => slow.push(event));
+  const stream = rawStreamOf(sockets()[0]?.conn ?? {});
   networkOf(client).pause();
   for (let count = 0; count < 200 && slow.length === 0; count += 1) {
     log.say('photo', large);
     await turn();
   }
   expect(slow).toHaveLength(1);
+  // And with it goes what it had not taken.
+  await expect.poll(() => stream).toMatchObject({ destroyed: true });
   networkOf(client).resume();
   await client.closed();
 });
@@ -118,4 +121,23 @@ test('[SL2] a replay goes no faster than its client: it waits, and nothing is cl
   networkOf(client).resume();
   await client.until(({ seqs }) => seqs().at(-1) === 1000);
   expect(client.seqs()).toHaveLength(1000);
+});
+
+test('[SL3] a page that is larger than its credit is waited for until it is out, and is no reason to close', async () => {
+  const { realtime, log, hello, cursor, sockets } = await startRealtime();
+  const client = hello({ cursors: { public: cursor(0) } });
+  await client.welcome();
+  const ended: unknown[] = [];
+  realtime.on('disconnect', (event) => ended.push(event));
+  networkOf(client).pause();
+  for (let count = 0; count < 40; count += 1) realtime.queueMessage(clientId('a'), 'photo', large);
+  await expect.poll(() => realtime.inspect().connections.byState).toEqual({ held: 1 });
+  for (let count = 0; count < 50; count += 1) log.say('after', count);
+  await turn();
+  expect(buffered(sockets()[0]?.conn ?? {})).toEqual({ packets: 0, bytes: 0 });
+
+  networkOf(client).resume();
+  await client.until(({ seqs }) => seqs().at(-1) === 50);
+  expect(client.seqs('inbox')).toHaveLength(40);
+  expect(ended).toEqual([]);
 });
