@@ -252,7 +252,9 @@ const endings = [
       test: testsOf(
         `${folder}/what-others-do-at-a-return.test.ts`,
         'a command whose answer takes its time',
-      )('[CO5] is sent once over a connection here, and over the next one under the same key'),
+      )(
+        '[CO5] is waited for here, and what a connection took along is sent again under the same key',
+      ),
     },
   ]),
 ];
