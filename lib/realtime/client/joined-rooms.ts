@@ -42,9 +42,13 @@ export const createJoinedRooms = (
       if (isLive()) socket.emit(frame.leaveRoom, name);
     },
     welcome({ streams: answers }) {
-      for (const stream of Object.keys(answers))
-        if (stream.startsWith(roomPrefix) && !streams.reach(stream))
-          socket.emit(frame.leaveRoom, stream.slice(roomPrefix.length));
+      for (const [stream, answer] of Object.entries(answers)) {
+        if (!stream.startsWith(roomPrefix) || streams.reach(stream)) continue;
+        // It was left since the hello; or left, and joined again.
+        const name = stream.slice(roomPrefix.length);
+        if (wanted.has(name)) streams.answered(stream, answer);
+        else socket.emit(frame.leaveRoom, name);
+      }
       for (const name of wanted)
         if ((answers[roomPrefix + name]?.kind ?? 'denied') === 'denied') void ask(name);
     },

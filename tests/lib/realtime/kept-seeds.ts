@@ -10,7 +10,8 @@ export const keptSeeds: readonly { readonly seed: number; readonly found: string
   { seed: 330, found: 'a command that was lost on a good connection was not sent again' },
   { seed: 685, found: 'a room that was left while the page came back was shown again' },
   { seed: 2477, found: 'a command that a leaving server refused was not kept for the next' },
-  { seed: 14_225, found: 'a lost change of role left a page with a stream that nobody fed' },
-  { seed: 17_037, found: 'the same, without the reveal that mends it' },
+  { seed: 6442, found: 'a room that was left and joined again while the page came back was lost' },
+  { seed: 14_225, found: 'a page that missed its change of role named its old stream for ever' },
+  { seed: 17_037, found: 'a page that missed its change of role kept a stream that nobody fed' },
   { seed: 20_402, found: 'a room whose join was lost was never joined' },
 ];

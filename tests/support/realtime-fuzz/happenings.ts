@@ -1,6 +1,9 @@
 import { createSeededRandom } from '../seeded-random.ts';
 
-/** Everything that may happen, with how often it does, and below which number its `n` is. */
+/**
+ * Everything that may happen, with how often it does, and below which number its `n` is. A change here gives every seed
+ * another history: the kept ones then have to be found again, by taking out what each of them found.
+ */
 const chances = {
   publish: [40, 4],
   'publish-to-judges': [10, 3],

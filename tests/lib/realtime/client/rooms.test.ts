@@ -14,19 +14,35 @@ const createRoomScene = async () => {
   };
 };
 
+/** A page in the room that comes back after a cut: its hello is said, and the welcome is on its way. */
+const comeBack = async () => {
+  const scene = await createRoomScene();
+  scene.manager.joinRoom('finals');
+  await scene.pass(200);
+  scene.wire.cut(true);
+  await scene.clock.advanceAsync(1500);
+  expect(scene.manager.getState().kind).toBe('connecting');
+  scene.wire.travel();
+  return scene;
+};
+
 test('[RO1] a room that was left while the page came back stays left, also for the server', async () => {
-  const { manager, pass, wire, clock, say, sent, events } = await createRoomScene();
-  manager.joinRoom('finals');
-  await pass(200);
-  wire.cut(true);
-  await clock.advanceAsync(1500);
-  expect(manager.getState().kind).toBe('connecting');
-  wire.travel();
+  const { manager, pass, say, sent, events } = await comeBack();
   manager.leaveRoom('finals');
   await pass(200);
   say(1);
   await pass(200);
   expect([events, sent()]).toEqual([[], 0]);
+});
+
+test('[RO1] a room that was left and joined again while the page came back is joined', async () => {
+  const { manager, pass, say, events } = await comeBack();
+  manager.leaveRoom('finals');
+  manager.joinRoom('finals');
+  await pass(200);
+  say(1);
+  await pass(200);
+  expect(events).toEqual([['said', 1]]);
 });
 
 test('[RO1] who leaves right after joining is not in the room', async () => {
