@@ -4,4 +4,4 @@ export { NoAnswer } from './send-command.ts';
 export type { Cause, ConnectionState, Via } from './connection-state.ts';
 export type { Page } from './page.ts';
 export type { ClientSocket, ManagerDeps, Snapshot } from './ports.ts';
-export type { EventsListener, EventsPage, FallbackPorts } from './fallback.ts';
+export type { CreateFallback, EventsListener, EventsPage, FallbackPorts } from './fallback.ts';

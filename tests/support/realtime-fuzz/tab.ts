@@ -1,10 +1,10 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { defaultBackoff } from '../../../shared/wire/backoff.ts';
-import { frame, inboxStream, type Reset } from '../../../shared/wire/frames.ts';
+import { frame, inboxStream } from '../../../shared/wire/frames.ts';
 import {
   createFallback,
   SocketReconnectionManager,
-  type ClientSocket,
+  type CreateFallback,
   type FallbackPorts,
   type Snapshot,
 } from '../../../lib/realtime/client/index.ts';
@@ -56,8 +56,6 @@ export const createTab = (deps: Deps) => {
   let saved: Kept | undefined = kept;
   let isClosed = false;
   let isAsleep = false;
-  let socket: ClientSocket | undefined;
-  let isWelcome = false;
 
   const storedName = (): string =>
     (JSON.parse(stored.get(identityKey) ?? '{}') as { clientId?: string }).clientId ?? '';
@@ -65,12 +63,9 @@ export const createTab = (deps: Deps) => {
   const arrived = (packet: readonly [string, ...unknown[]]): void => {
     if (packet[0] === frame.duplicateConnection && !deps.isShared(witness.clientId))
       onFault('lost its name, which nobody else has');
-    if (packet[0] === frame.welcome) isWelcome = true;
     witness.arrived(packet);
     believe();
   };
-  /** A socket brings the stream as well: what HTTP says of a beginning is said there too, and left to it. */
-  const isLeftToSocket = (): boolean => isWelcome && socket?.connected === true;
   /** What the application says of who is signed in: here, what the server said last. */
   const believe = (): void => {
     if (witness.main !== '') http.weather.mainStream = witness.main;
@@ -99,12 +94,11 @@ export const createTab = (deps: Deps) => {
 
   const manager = new SocketReconnectionManager({
     createSocket: (hello) =>
-      (socket = wire.createSocket(() => {
+      wire.createSocket(() => {
         const said = hello();
-        isWelcome = false;
         witness.saidHello(said.clientId);
         return said;
-      })),
+      }),
     fetchSnapshot,
     onSnapshot(snapshot) {
       if (isClosed) return;
@@ -129,9 +123,7 @@ export const createTab = (deps: Deps) => {
     token: () => person.session,
     ...{ page, clock, random: deps.random },
     backoff: { ...defaultBackoff, maxBackoffDelay: 4000 },
-    ...(deps.mayFallBack
-      ? { fallback: createFallback(witnessed(http, witness, isLeftToSocket)) }
-      : {}),
+    ...(deps.mayFallBack ? { fallback: createWitnessedFallback(http, witness) } : {}),
   });
   const commands = createCommandDesk(manager, onFault);
 
@@ -195,29 +187,31 @@ export const createTab = (deps: Deps) => {
   };
 };
 
-/** The same, with the resets that come over it written down. */
-const witnessed = (
-  ports: FallbackPorts,
-  witness: Witness,
-  isLeftToSocket: () => boolean,
-): FallbackPorts => ({
-  ...ports,
-  async fetchPage(stream, after, signal) {
-    witness.follow(stream);
-    const answer = await ports.fetchPage(stream, after, signal);
-    if (answer.kind === 'reset' && !signal.aborted && !isLeftToSocket())
-      witness.resetOverHttp(answer.reset);
-    return answer;
-  },
-  openEvents: (stream, after, listener) =>
-    ports.openEvents(stream, after, {
-      ...listener,
-      onEvent(name, data) {
-        // The protocol's own words.
-        if (name === frame.reset && !isLeftToSocket()) witness.resetOverHttp(data as Reset);
-        listener.onEvent(name, data);
+/**
+ * The same, with what the page takes up of it written down. A reset that is said over a socket as well is left to that;
+ * were it left where it must not be, events would be missing.
+ */
+const createWitnessedFallback =
+  (ports: FallbackPorts, witness: Witness): CreateFallback =>
+  (surroundings) => {
+    const { streams } = surroundings;
+    const asked = createFallback({
+      ...ports,
+      fetchPage(stream, after, signal) {
+        witness.follow(stream);
+        return ports.fetchPage(stream, after, signal);
       },
-    }),
-});
+    });
+    return asked({
+      ...surroundings,
+      streams: {
+        ...streams,
+        reset(stream, notice) {
+          witness.resetOverHttp({ stream, ...notice });
+          streams.reset(stream, notice);
+        },
+      },
+    });
+  };
 
 export type Tab = ReturnType<typeof createTab>;
