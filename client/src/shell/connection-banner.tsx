@@ -35,7 +35,7 @@ const detours: Readonly<Record<Detour, { readonly says: string; readonly way: st
   'long-polling': { says: isBlocked, way: 'long polling' },
   'server-sent-events': { says: isBlocked, way: 'server-sent events' },
   polling: {
-    says: 'Checking every 5 seconds: this network holds live news back.',
+    says: 'Checking every 5 seconds: this network holds news back.',
     way: 'polling',
   },
 };
