@@ -68,6 +68,7 @@ describe('[FB9] a socket has to prove itself', () => {
   test('once it has worked the other road is left for good', async () => {
     const scene = await followBothWays();
     await scene.pass(5700);
+    expect(scene.page.told.at(-1)?.detail).toEqual(isLive('websocket'));
     const asked = scene.http.asked.length;
     scene.manager.manualReconnect();
     await scene.pass(5000);
@@ -82,11 +83,20 @@ test('[FB10] a reset is followed once, over the socket', async () => {
   scene.log.say('said', 'after');
   await scene.pass(500);
   expect(scene.snapshots).toHaveLength(2);
-  expect(scene.manager.getState()).toEqual(isLive('websocket'));
+  expect(scene.page.told.at(-1)?.detail).toEqual(isLive('websocket'));
   expect(scene.http.kept).toBe(0);
   scene.log.say('said', 'later');
   await scene.pass(500);
   expect(scene.events.at(-1)).toEqual(['said', 'later']);
+});
+
+test('[SE3] a change of role ends the other road, which brings what was read before', async () => {
+  const authorize = async () => ({ stream: 'public', subject: 'j', sessionId: 's1' });
+  const scene = await followBothWays(createScene({}, { authorize }));
+  scene.realtime.changeStream('s1', 'judges');
+  await scene.pass(100);
+  expect(scene.http.kept).toBe(0);
+  expect(scene.manager.getState()).toEqual({ ...isLive('websocket'), stream: 'judges' });
 });
 
 test('[RC6] a page whose session is ended while both roads bring its stream shows it at once', async () => {
