@@ -19,10 +19,9 @@ const pages = {
 /** What lib/realtime/client/index.ts gives, without socket.io-client. */
 const engine = join(root, 'lib', 'realtime', 'client', 'index.ts');
 const engineParts = {
-  manager: ['SocketReconnectionManager'],
-  'and fallback': ['SocketReconnectionManager', 'createFallback'],
+  manager: { exported: ['SocketReconnectionManager'], budgetKb: 6 },
+  'and fallback': { exported: ['SocketReconnectionManager', 'createFallback'], budgetKb: 7 },
 };
-const engineBudgetKb = 6;
 
 await runScript(async () => {
   const manifest = readManifest();
@@ -36,8 +35,8 @@ await runScript(async () => {
     const files = scriptsOf(manifest, [entry, module]);
     return { name: page, budgetKb, kb: files.reduce((sum, file) => sum + fileKb(file), 0) };
   });
-  for (const [name, exported] of Object.entries(engineParts)) {
-    sizes.push({ name, budgetKb: engineBudgetKb, kb: await engineKb(exported) });
+  for (const [name, { exported, budgetKb }] of Object.entries(engineParts)) {
+    sizes.push({ name, budgetKb, kb: await engineKb(exported) });
   }
   for (const { name, kb, budgetKb } of sizes) {
     const verdict = kb <= budgetKb ? 'within' : 'OVER';

@@ -7,6 +7,8 @@ const stepMs = 200;
 const quietMs = 9000;
 /** Without a socket: twenty seconds until a silent answer is given up, and a question. */
 const quietWithoutSocketsMs = 30_000;
+/** For the last events to arrive, and longer where somebody has just gone to connect anew. */
+const farewellMs = 600;
 /** A tab that comes without a socket tries one about every minute. */
 const patienceMs = 160_000;
 
@@ -65,7 +67,7 @@ export const sayGoodbye = async (world: World): Promise<void> => {
   world.publish();
   for (const n of roomNames.keys()) world.sayInRoom(n);
   for (const { witness } of world.tabs) world.server.message(witness.clientId);
-  for (let each = 0; each < 3; each += 1) await step(world);
+  await untilCalm(world, world.tabs, farewellMs, (tab) => isWhereItShouldBe(world, tab));
 };
 
 const clearUp = ({ server, tabs, random }: World): void => {
