@@ -88,7 +88,7 @@ export default defineConfig(
   },
   {
     // Measuring needs real time.
-    files: ['tests/{bench,load,drill}/**'],
+    files: ['tests/{bench,load,drill,chaos}/**'],
     rules: { 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off' },
   },
   {
