@@ -69,7 +69,9 @@ export const continueSegment = (segment: Continuing): ActiveSegment => {
       return bytes - position - reservedBytes;
     },
     async writeRecords(batch, durable, chainBefore) {
-      const buffer = Buffer.allocUnsafe(batch.reduce((sum, draft) => sum + draft.maxBytes, 0));
+      const most = batch.reduce((sum, draft) => sum + draft.maxBytes, 0);
+      // Its lines are remembered: a part of the shared pool would keep all of that alive with them.
+      const buffer = Buffer.allocUnsafeSlow(most);
       const starts: number[] = [];
       const ends: number[] = [];
       let chain = chainBefore;
