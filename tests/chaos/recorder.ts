@@ -49,7 +49,7 @@ export const createRecorder = (words: Map<string, string>): Recorder => {
 };
 
 /** An event of another shape is like nothing that was published. */
-const wordOf = (name: string, data: unknown): string => {
+export const wordOf = (name: string, data: unknown): string => {
   const given = (typeof data === 'object' ? data : null) as Readonly<
     Record<string, unknown>
   > | null;

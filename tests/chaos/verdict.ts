@@ -41,7 +41,7 @@ export const createVerdict = (acknowledged: readonly Acknowledged[], from: numbe
   ];
 };
 
-const wordOfChange = (change: Acknowledged['change']): string =>
+export const wordOfChange = (change: Acknowledged['change']): string =>
   change.kind === 'contest' ? tellContest(change.name) : tellWinners(change.revision);
 
 /** What a snapshot of a seq has to say: the last name and the last revision up to there. */
