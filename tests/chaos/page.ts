@@ -63,7 +63,7 @@ export const openPage = ({ url, stream, cookie, seed, recorder }: PageOptions): 
   const manager = new SocketReconnectionManager({
     ...{ page, clock, random, storage: createFakeStorage() },
     createSocket: (hello) =>
-      countWelcomes(createContestSocket(hello, url, { Cookie: cookie }), fared),
+      countWelcomes(createContestSocket({ hello, clock, url, headers: { Cookie: cookie } }), fared),
     fallback: createFallback({
       ...createEventQuestions({ fetch: fetchHere }),
       mainStream: () => stream,
