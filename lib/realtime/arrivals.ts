@@ -47,6 +47,7 @@ const orderly = new Set([
   'shutdown',
   'revoked',
   'idle',
+  'role-changed',
 ]);
 
 /** Meets every new socket: reads its hello, asks who it is, lets it in and sees it off. */

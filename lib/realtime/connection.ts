@@ -19,6 +19,7 @@ export type CloseReason =
   | 'full'
   | 'busy'
   | 'idle'
+  | 'role-changed'
   | 'revoked'
   | 'authorize-failed';
 

@@ -22,6 +22,7 @@ import type { RealtimeMetrics } from './metrics.ts';
 import { readLimits, type RealtimeOptions } from './options.ts';
 import { buildParts, type Parts } from './parts.ts';
 import type { LogRecord } from './ports.ts';
+import { mayKeepRooms } from './rooms.ts';
 import { pageSize } from './streams.ts';
 
 /** Who does not take what it lacks within this is not waited for: it goes on from its cursor at the next server. */
@@ -159,12 +160,19 @@ export class RealtimeReliability<
     return connections.length;
   }
 
-  /** Moves a session's connections to another stream, from its head: their pages take a snapshot. */
+  /**
+   * Moves a session's connections to another stream, from its head: their pages take a snapshot. One that may not stay
+   * in a room is closed, and told what it may when it is back.
+   */
   changeStream(sessionId: string, stream: string): void {
-    const { registry, sessions, streams } = this.#parts;
+    const { registry, sessions, streams, mayJoin } = this.#parts;
     sessions.touched(sessionId);
     for (const connection of registry.bySessionId(sessionId)) {
       if (connection.clientId === null || connection.grant.stream === stream) continue;
+      if (!mayKeepRooms(connection, stream, mayJoin)) {
+        connection.close('role-changed');
+        continue;
+      }
       registry.detach(connection);
       connection.regrant({ ...connection.grant, stream }, streams.seq);
       registry.attach(connection);

@@ -52,3 +52,13 @@ export const createRooms = ({ streams, registry, mayJoin }: Deps): Rooms => {
     },
   };
 };
+
+/** Whether somebody with this main stream may stay in all the rooms that the connection is in. */
+export const mayKeepRooms = (
+  { bookmarks, context }: Connection,
+  stream: string,
+  mayJoin: MayJoin,
+): boolean =>
+  bookmarks
+    .filter((each) => each.stream.startsWith(roomPrefix))
+    .every((each) => mayJoin({ ...context, stream }, each.stream.slice(roomPrefix.length)));

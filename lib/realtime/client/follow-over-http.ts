@@ -55,6 +55,8 @@ export const followOverHttp = (deps: Deps): Following => {
   const stream = mainStream();
   let state: Carrying | null = null;
   let misses = 0;
+  /** How often something was missing, for which it asks again after a while. */
+  let resyncs = 0;
   let failedRoads = 0;
 
   const show = (kind: Carrying['kind'], via: Carrying['via']): void => {
@@ -104,8 +106,9 @@ export const followOverHttp = (deps: Deps): Following => {
     if (page.kind === 'denied') end('denied');
     else if (!isOutdated() && !(page.kind === 'reset' && isLeftToSocket())) {
       misses = 0;
+      const before = resyncs;
       take(page);
-      goOn(page.kind === 'page' && page.more);
+      if (resyncs === before) goOn(page.kind === 'page' && page.more);
     }
   };
 
@@ -163,6 +166,7 @@ export const followOverHttp = (deps: Deps): Following => {
       return state;
     },
     resync() {
+      resyncs += 1;
       road.close();
       poller.askIn(resyncMs);
     },

@@ -52,6 +52,28 @@ test('[SE3] a change of role moves the socket to its new stream through a reset'
   expect(client.deliveries().map(([name]) => name)).toEqual(['open']);
 });
 
+test('[SE3] who may not stay in a room after a change of role is closed, and denied it when it is back', async () => {
+  let stream = 'judges';
+  const { realtime, log, hello, cursor } = await startRealtime({
+    authorize: async () => ({ stream, subject: 'j', sessionId: 's1' }),
+    mayJoin: (context) => context.stream === 'judges',
+  });
+  const cursors = { judges: cursor(0), 'room:jury': cursor(0) };
+  const client = hello({ cursors });
+  await client.welcome();
+  stream = 'public';
+  realtime.changeStream('s1', 'public');
+  log.commit({ stream: 'room:jury', kind: 'event', name: 'secret', data: null });
+  expect(await client.closed()).toBe('transport close');
+  expect(client.deliveries()).toEqual([]);
+  const { streams } = await hello({ generation: 2, cursors }).welcome();
+  expect(streams).toMatchObject({
+    public: { kind: 'reset' },
+    judges: { kind: 'denied' },
+    'room:jury': { kind: 'denied' },
+  });
+});
+
 test('[SE4] when it cannot be found out who asks, the transport is closed and the client tries again', async () => {
   const { realtime, hello } = await startRealtime({
     authorize: async () => {

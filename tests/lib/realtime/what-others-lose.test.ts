@@ -194,7 +194,7 @@ describe('a client that takes nothing any more', () => {
 
   test('[SL1] is closed here before that, and lacks nothing when it returns', async () => {
     const { log, hello, cursor, realtime } = await startRealtime({
-      ...{ maxBufferedBytes: large.length * 4, maxQueueSize: many },
+      ...{ maxBufferedPackets: 100, maxQueueSize: many },
     });
     const first = hello({ cursors: { public: cursor(0) } });
     await first.welcome();
