@@ -149,16 +149,30 @@ const limits = [
     },
     {
       guard: 'realtime: slow: a replay waits for its socket',
-      find: 'buffered(conn).packets === 0',
-      replace: 'buffered(conn).packets >= 0',
+      find: 'if (!isInEngine && !isOnItsWay) return false;',
+      replace: 'return false;',
       test: slow(
         '[SL2] a replay goes no faster than its client: it waits, and nothing is closed or piled up',
       ),
     },
     {
+      guard: 'realtime: slow: what is in the stream is waited for',
+      find: 'stream?.writableNeedDrain === true',
+      replace: 'false',
+      test: slow(
+        '[SL3] a page that is larger than its credit is waited for until it is out, and is no reason to close',
+      ),
+    },
+    {
+      guard: 'realtime: slow: nothing of it stays',
+      find: 'terminate(conn);',
+      replace: '',
+      test: slow('[SL1] more bytes in its buffer than may be there close it at once'),
+    },
+    {
       guard: 'realtime: a close is one of the transport, so that the client returns',
-      find: "conn.close(reason === 'slow')",
-      replace: 'this.socket.disconnect(true)',
+      find: 'else conn.close();',
+      replace: 'else this.socket.disconnect(true);',
       test: hello('[HE3] when the server is full a client is told when to come back'),
     },
   ]),
