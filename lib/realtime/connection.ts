@@ -108,10 +108,10 @@ export class Connection implements Reading {
     return this.#closedFor;
   }
 
-  /** How many events of its streams it has not been sent. */
+  /** How many events of its streams, and messages of its inbox, it has not been sent. */
   get behind(): number {
-    const { streams } = this.#deps;
-    let count = 0;
+    const { streams, inboxes } = this.#deps;
+    let count = this.clientId === null ? 0 : inboxes.countAfter(this.clientId, this.#inboxPosition);
     for (const { stream, seq } of this.bookmarks) count += streams.window(stream).countAfter(seq);
     return count;
   }

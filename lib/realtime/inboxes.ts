@@ -33,6 +33,8 @@ export type Inboxes = {
   attach(clientId: string, cursor: Cursor | undefined): Attached;
   detach(clientId: string, reason: string): void;
   head(clientId: string): number;
+  /** How many messages that are kept come after this. */
+  countAfter(clientId: string, after: number): number;
   page(clientId: string, after: number, limit: number): readonly Delivery[];
   markSent(clientId: string, seq: number): void;
   /** Drops what is too old; how many messages that were still waiting. */
@@ -146,6 +148,10 @@ export const createInboxes = (deps: Deps): Inboxes => {
       inbox.touchedAt = Math.round(clock.monotonic());
     },
     head: (clientId) => inboxes.get(clientId)?.head ?? lastSeq,
+    countAfter(clientId, after) {
+      const items = inboxes.get(clientId)?.items ?? [];
+      return items.filter(({ seq }) => seq > after).length;
+    },
     page(clientId, after, limit) {
       const items = inboxes.get(clientId)?.items ?? [];
       return items

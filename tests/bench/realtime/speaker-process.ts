@@ -65,7 +65,7 @@ async function speak({
 
 async function flood(clientId: string): Promise<void> {
   const water = 'x'.repeat(256 * 1024);
-  for (let times = 0; times < 256 && speaker.closedAsSlow() === 0; times += 1) {
+  for (let times = 0; times < 512 && speaker.closedAsSlow() === 0; times += 1) {
     speaker.pour(clientId, water);
     await sleep(1);
   }

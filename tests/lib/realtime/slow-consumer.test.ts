@@ -34,6 +34,22 @@ test('[SL1] a client that does not take what it is sent is closed as slow, and r
   expect([...seen, ...again.seqs()]).toEqual(allTo(log.head()));
 });
 
+test('[SL1] so is one for whom too many messages wait in its inbox', async () => {
+  const { realtime, hello } = await startRealtime({ maxBufferedPackets: 40 });
+  const client = hello({});
+  await client.welcome();
+  const slow: unknown[] = [];
+  realtime.on('slow', (event) => slow.push(event));
+  networkOf(client).pause();
+  for (let count = 0; count < 200 && slow.length === 0; count += 1) {
+    realtime.queueMessage(clientId('a'), 'photo', large);
+    await turn();
+  }
+  expect(slow).toHaveLength(1);
+  networkOf(client).resume();
+  await client.closed();
+});
+
 test('[SL1] more bytes in its buffer than may be there close it at once', async () => {
   const { realtime, log, hello, cursor, sockets } = await startRealtime({
     ...{ creditBytes: 10 * 1024 * 1024, maxBufferedBytes: 512 * 1024 },
