@@ -274,7 +274,7 @@ export class Connection implements Reading {
   }
 
   #emit(shared: object, event: readonly unknown[]): void {
-    this.#deps.frames.emit(this.socket, shared, event, this.#state === 'live');
+    this.#deps.frames.emit(this.socket, shared, event);
   }
 
   #hasInbox(): boolean {

@@ -7,9 +7,9 @@ type Packet = { readonly encoded: readonly string[]; readonly frame: Buffer };
 export type SharedFrames = {
   /**
    * Emits `event` to a socket. `shared` is the object that all have in common; with it the packet is found again, so it
-   * must never be another event. Where `isLive`, an idle WebSocket is written to at once.
+   * must never be another event. An idle WebSocket is written to at once.
    */
-  emit(socket: Socket, shared: object, event: readonly unknown[], isLive: boolean): void;
+  emit(socket: Socket, shared: object, event: readonly unknown[]): void;
 };
 
 // What is used of Socket.IO and its engine beneath their types. All of it is looked for before it is used, and without
@@ -44,7 +44,7 @@ export const createSharedFrames = (): SharedFrames => {
   };
 
   return {
-    emit(socket, shared, event, isLive) {
+    emit(socket, shared, event) {
       const packet = packetOf(socket, shared, event);
       const client = clientOf(socket);
       if (packet === 'not one string' || client === undefined) {
@@ -55,7 +55,7 @@ export const createSharedFrames = (): SharedFrames => {
       // Beneath the types of Socket.IO.
       const engine = socket.conn as unknown as Engine;
       if (engine.readyState !== 'open') return;
-      if (isLive && writeAtOnce(engine, packet.frame)) return;
+      if (writeAtOnce(engine, packet.frame)) return;
       client.writeToEngine(packet.encoded, {
         preEncoded: true,
         wsPreEncodedFrame: [packet.frame],

@@ -238,12 +238,6 @@ const telling = [
       replace: 'false',
       test: atOnce('[ME2] it goes by the engine where frames are compressed'),
     },
-    {
-      guard: 'realtime: at once: no replay',
-      find: 'isLive && writeAtOnce(',
-      replace: 'writeAtOnce(',
-      test: atOnce('[ME2] a replay goes by the engine, whose buffer it waits for'),
-    },
   ]),
 ];
 

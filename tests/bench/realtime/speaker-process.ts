@@ -5,6 +5,9 @@ import { order, setUp, type Standing } from './orders.ts';
 import { eventText } from './reading.ts';
 import { startSpeaker } from './speakers.ts';
 
+/** So many floods are more than the kernel takes for one connection. */
+const kernelHolds = 32;
+
 const speaker = await startSpeaker(setUp.parse(JSON.parse(process.argv[2] ?? '{}')));
 const listensSince = Date.now();
 
@@ -66,7 +69,8 @@ async function speak({
 async function flood(clientId: string): Promise<void> {
   const water = 'x'.repeat(256 * 1024);
   for (let times = 0; times < 512 && speaker.closedAsSlow() === 0; times += 1) {
-    speaker.pour(clientId, water);
+    // Once the kernel's buffers are full, drops are enough: all of it is sent again to whoever returns.
+    speaker.pour(clientId, times < kernelHolds ? water : 'x');
     await sleep(1);
   }
 }

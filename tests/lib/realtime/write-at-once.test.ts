@@ -21,9 +21,9 @@ const createSocket = () => {
 };
 type Fake = ReturnType<typeof createSocket>;
 
-const wayOf = ({ socket, ways }: Fake, isLive = true): readonly string[] => {
+const wayOf = ({ socket, ways }: Fake): readonly string[] => {
   const event = ['news', 1];
-  createSharedFrames().emit(socket as unknown as Socket, event, event, isLive);
+  createSharedFrames().emit(socket as unknown as Socket, event, event);
   return ways;
 };
 
@@ -48,8 +48,4 @@ test.each(reasons)('[ME2] it goes by the engine where %s', (_reason, change) => 
   const fake = createSocket();
   change(fake);
   expect(wayOf(fake)).toEqual(['by the engine']);
-});
-
-test('[ME2] a replay goes by the engine, whose buffer it waits for', () => {
-  expect(wayOf(createSocket(), false)).toEqual(['by the engine']);
 });
