@@ -93,6 +93,8 @@ const ours = async (http: HttpServer, options: RealtimeOptions<MemoryRecord>): P
     releaseRequests: true,
     // Else whoever stalls would have to be waited for longer than is measured.
     maxBufferedPackets: 200,
+    // What it was flooded with is no news any more when it returns.
+    messageExpiry: 500,
   });
   let closedAsSlow = 0;
   realtime.on('slow', () => (closedAsSlow += 1));
