@@ -41,6 +41,7 @@ const openPage = (url: string, options: Options = {}) => {
     });
   const numbers: number[] = [];
   const names: string[] = [];
+  let hasSnapshot = false;
   let look = (): void => undefined;
   const manager = new SocketReconnectionManager({
     ...{
@@ -56,6 +57,7 @@ const openPage = (url: string, options: Options = {}) => {
     }),
     fetchSnapshot: async (path) => (await fetchAs(url + path)).json() as Promise<Snapshot>,
     onSnapshot({ view }) {
+      hasSnapshot = true;
       const { entries } = view as ContestView;
       numbers.splice(0, Infinity, ...Object.values(entries).map(({ number }) => number));
       look();
@@ -88,6 +90,7 @@ const openPage = (url: string, options: Options = {}) => {
       const state = manager.getState();
       return state.kind === 'live' && state.via === via;
     },
+    hasSnapshot: () => hasSnapshot,
     shows: (number: number) => () => numbers.includes(number),
   };
 };
@@ -137,11 +140,13 @@ test('[FB11] an organiser reads the organisers’ stream without a socket', asyn
   await using house = await openContestHouse();
   await using proxy = await startMeddlingProxy(house.url, { isSocketRefused: true });
   const headers = await signIn(house);
-  const { names, until, isLive } = openPage(proxy.url, {
+  const { names, until, isLive, hasSnapshot } = openPage(proxy.url, {
     mainStream: 'organisers',
     headers,
   });
   await until(isLive('server-sent-events'));
+  // What happens before is in it, and no event.
+  await until(hasSnapshot);
   await house.ask('/api/invites', {
     method: 'POST',
     headers: { ...headers, 'Content-Type': 'application/json' },
