@@ -35,7 +35,9 @@ type Deps = {
 /** A server with its log and its sessions, that crashes, leaves, comes back and is restored. */
 export const createFuzzServer = ({ clock, random, options, onCommand, onFault }: Deps) => {
   const sessions = new Map<string, string>();
+  /** What is taken back in this history, and in any. */
   const withdrawn = new Set<unknown>();
+  const everWithdrawn = new Set<unknown>();
   const earlier: History[] = [];
   const messages: Published[] = [];
   const weather = { authorizeMs: 0, failingAuthorizes: 0, commandMs: 0 };
@@ -124,13 +126,17 @@ export const createFuzzServer = ({ clock, random, options, onCommand, onFault }:
   ];
 
   return {
-    ...{ wires, weather, withdrawn, mayRead, streamOf, start, checkMessages, findCommand },
+    ...{ wires, weather, mayRead, streamOf, start, checkMessages, findCommand },
     ...{ lifeName, lifeOf: lookout.lifeOf, histories },
     get realtime() {
       return life?.realtime ?? null;
     },
     get log() {
       return log;
+    },
+    withdraw(id: unknown) {
+      withdrawn.add(id);
+      everWithdrawn.add(id);
     },
     commit: (...shows: readonly Projection[]) => void log.commit(...shows),
     /** What nobody has said before. */
@@ -145,6 +151,13 @@ export const createFuzzServer = ({ clock, random, options, onCommand, onFault }:
       earlier.push({ epoch: log.epoch, records: log.records });
       const kept = log.records.slice(0, Math.max(0, log.head() - lostRecords));
       log = createRecordLog(`epoch-${earlier.length}`, kept);
+      // Whose withdrawal is lost is there again.
+      const removed = new Set(
+        kept.flatMap(({ shows }) =>
+          shows.map((each) => each.kind === 'event' && each.name === 'removed' && each.data),
+        ),
+      );
+      for (const id of withdrawn) if (!removed.has(id)) withdrawn.delete(id);
     },
     async shutdown() {
       await life?.realtime.shutdown();
@@ -182,7 +195,10 @@ export const createFuzzServer = ({ clock, random, options, onCommand, onFault }:
       const seq = Math.max(0, log.head() - lag);
       return { epoch: log.epoch, seq, view: viewOf(stream, log.records, seq) };
     },
-    published: (): readonly Published[] => [...publishedIn(histories(), withdrawn), ...messages],
+    published: (): readonly Published[] => [
+      ...publishedIn(histories(), everWithdrawn),
+      ...messages,
+    ],
   };
 };
 

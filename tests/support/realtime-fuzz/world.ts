@@ -80,7 +80,7 @@ export const createWorld = async (seed: number) => {
       const entries = viewOf('public', server.log.records, server.log.head());
       const id = entries[n % Math.max(1, entries.length)];
       if (id === undefined) return;
-      server.withdrawn.add(id);
+      server.withdraw(id);
       server.commit(...toEverybody('removed', id));
     },
     sayInRoom(n: number) {
