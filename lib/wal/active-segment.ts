@@ -70,8 +70,7 @@ export const continueSegment = (segment: Continuing): ActiveSegment => {
     },
     async writeRecords(batch, durable, chainBefore) {
       const most = batch.reduce((sum, draft) => sum + draft.maxBytes, 0);
-      // Its lines are remembered: a part of the shared pool would keep all of that alive with them.
-      const buffer = Buffer.allocUnsafeSlow(most);
+      const buffer = Buffer.allocUnsafe(most);
       const starts: number[] = [];
       const ends: number[] = [];
       let chain = chainBefore;

@@ -10,65 +10,98 @@ export type RecentLines = {
   after(afterSeq: number, limit: number): readonly LogLine[] | undefined;
 };
 
+/**
+ * Lines are copied into blocks that many runs share: a run's own buffer is made for the longest lines its records could
+ * have become, and each costs the collector and the system more than a short line.
+ */
 export const createRecentLines = (maxBytes: number): RecentLines => {
-  let runs: LineRun[] = [];
-  let first = 0;
+  const blockBytes = Math.min(largestBlock, Math.ceil(maxBytes / leastBlocks));
+  let blocks: Block[] = [];
   let bytes = 0;
   return {
     push(run) {
-      runs.push(run);
-      bytes += run.bytes.length;
-      for (let oldest = runs[first]; bytes > maxBytes && oldest; oldest = runs[first]) {
-        bytes -= oldest.bytes.length;
-        first += 1;
+      let block = blocks.at(-1);
+      if (block === undefined || !hasRoom(block, run)) {
+        block = blockFor(run, blockBytes);
+        blocks.push(block);
+        bytes += block.bytes.length;
       }
-      if (first > 1024 && first > runs.length / 2) {
-        runs = runs.slice(first);
-        first = 0;
+      fill(block, run);
+      for (let oldest = blocks[0]; bytes > maxBytes && oldest; oldest = blocks[0]) {
+        bytes -= oldest.bytes.length;
+        blocks.shift();
       }
     },
     dropBefore(seq) {
-      runs = runs.slice(first).flatMap((run) => from(run, seq) ?? []);
-      first = 0;
-      bytes = runs.reduce((sum, run) => sum + run.bytes.length, 0);
+      blocks = blocks.flatMap((block) => from(block, seq) ?? []);
+      bytes = blocks.reduce((sum, block) => sum + block.bytes.length, 0);
     },
     after(afterSeq, limit) {
-      const oldest = runs[first]?.firstSeq;
+      const oldest = blocks[0]?.firstSeq;
       if (oldest === undefined || afterSeq + 1 < oldest) return undefined;
       const lines: LogLine[] = [];
-      for (let at = indexOfRun(runs, first, afterSeq + 1); lines.length < limit; at += 1) {
-        const run = runs[at];
-        if (run === undefined) break;
-        lines.push(...linesOf(run, afterSeq + 1, limit - lines.length));
+      for (let at = indexOfBlock(blocks, afterSeq + 1); lines.length < limit; at += 1) {
+        const block = blocks[at];
+        if (block === undefined) break;
+        lines.push(...linesOf(block, afterSeq + 1, limit - lines.length));
       }
       return lines;
     },
   };
 };
 
-/** The run that has `seq`, or the last one before it; runs ascend from `first` on. */
-const indexOfRun = (runs: readonly LineRun[], first: number, seq: number): number => {
-  let low = first;
-  let high = runs.length - 1;
+const largestBlock = 64 * 1024;
+/** What is forgotten at once is at most this part of everything. */
+const leastBlocks = 16;
+
+/** A run that grows: its lines stand in `bytes` up to the last of `ends`. */
+type Block = LineRun & { readonly starts: number[]; readonly ends: number[] };
+
+const blockFor = ({ segment, firstSeq, bytes }: LineRun, blockBytes: number): Block => ({
+  ...{ segment, firstSeq, starts: [], ends: [] },
+  // Not a part of the pool that all share, which would live as long.
+  bytes: Buffer.allocUnsafeSlow(Math.max(blockBytes, bytes.length)),
+});
+
+const usedOf = ({ ends }: Block): number => (ends.at(-1) ?? -1) + 1;
+
+const hasRoom = (block: Block, { segment, firstSeq, bytes }: LineRun): boolean =>
+  block.segment === segment &&
+  block.firstSeq + block.starts.length === firstSeq &&
+  usedOf(block) + bytes.length <= block.bytes.length;
+
+const fill = (block: Block, { bytes, starts, ends }: LineRun): void => {
+  const used = usedOf(block);
+  bytes.copy(block.bytes, used);
+  for (const start of starts) block.starts.push(used + start);
+  for (const end of ends) block.ends.push(used + end);
+};
+
+/** The block that has `seq`, or the last one before it; blocks ascend. */
+const indexOfBlock = (blocks: readonly Block[], seq: number): number => {
+  let low = 0;
+  let high = blocks.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if ((runs[middle]?.firstSeq ?? Infinity) <= seq) low = middle;
+    if ((blocks[middle]?.firstSeq ?? Infinity) <= seq) low = middle;
     else high = middle - 1;
   }
   return low;
 };
 
-/** A run without the lines before `seq`, in memory of its own; undefined where none is left. */
-const from = (run: LineRun, seq: number): LineRun | undefined => {
-  const index = Math.max(0, seq - run.firstSeq);
-  const begin = run.starts[index];
-  if (index === 0 || begin === undefined) return begin === undefined ? undefined : run;
+/** A block without the lines before `seq`, in memory of its own; undefined where none is left. */
+const from = (block: Block, seq: number): Block | undefined => {
+  const index = Math.max(0, seq - block.firstSeq);
+  const begin = block.starts[index];
+  if (index === 0 || begin === undefined) return begin === undefined ? undefined : block;
   const less = (place: number): number => place - begin;
+  const bytes = Buffer.allocUnsafeSlow(usedOf(block) - begin);
+  block.bytes.copy(bytes, 0, begin);
   return {
-    segment: run.segment,
+    segment: block.segment,
     firstSeq: seq,
-    bytes: Buffer.from(run.bytes.subarray(begin)),
-    starts: run.starts.slice(index).map(less),
-    ends: run.ends.slice(index).map(less),
+    bytes,
+    starts: block.starts.slice(index).map(less),
+    ends: block.ends.slice(index).map(less),
   };
 };
