@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import { rawStreamOf } from './write-buffer.ts';
 
 /** One Socket.IO packet for many sockets: as the engine takes it, and as it stands on a WebSocket. */
 type Packet = { readonly encoded: readonly string[]; readonly frame: Buffer };
@@ -16,7 +17,6 @@ export type SharedFrames = {
 // it everything goes by `socket.emit`, as anybody would send it.
 type Encoder = { encode(packet: object): unknown[] };
 type Client = { writeToEngine(encoded: readonly string[], options: object): void };
-type RawStream = { readonly writableLength: number; write(bytes: Buffer): unknown };
 type Engine = {
   readonly readyState: string;
   readonly upgrading?: boolean;
@@ -24,11 +24,7 @@ type Engine = {
   readonly transport: {
     readonly name: string;
     readonly writable: boolean;
-    readonly socket?: {
-      readonly readyState: number;
-      readonly extensions: string;
-      _socket?: RawStream;
-    };
+    readonly socket?: { readonly readyState: number; readonly extensions: string };
   };
 };
 
@@ -86,13 +82,14 @@ const clientOf = (socket: Socket): Client | undefined => {
  * Only where nothing waits before it: neither in the engine nor on the way to the kernel. What does not go out at once
  * goes by the engine, in whose buffer a slow reader shows.
  */
-const writeAtOnce = ({ transport, upgrading, writeBuffer }: Engine, frame: Buffer): boolean => {
+const writeAtOnce = (engine: Engine, frame: Buffer): boolean => {
+  const { transport, upgrading, writeBuffer } = engine;
   if (transport.name !== 'websocket' || !transport.writable || upgrading === true) return false;
   if (!Array.isArray(writeBuffer) || writeBuffer.length > 0) return false;
   const { socket } = transport;
-  const stream = socket?._socket;
   // With an extension, such as compression, a frame is not what we think it is.
   if (socket?.readyState !== openState || socket.extensions !== '') return false;
+  const stream = rawStreamOf(engine);
   if (stream?.writableLength !== 0) return false;
   stream.write(frame);
   return true;

@@ -15,6 +15,7 @@ export const buffered = (engineSocket: object): { packets: number; bytes: number
 export type RawStream = {
   readonly writableLength: number;
   readonly writableNeedDrain: boolean;
+  write(bytes: Buffer): unknown;
   once(event: 'drain', listener: () => void): unknown;
 };
 
@@ -24,8 +25,8 @@ export const rawStreamOf = (engineSocket: object): RawStream | undefined => {
     readonly transport?: { readonly socket?: { readonly _socket?: Partial<RawStream> | null } };
   };
   const stream = transport?.socket?._socket;
-  const isKnown = typeof stream?.writableLength === 'number' && typeof stream.once === 'function';
-  return isKnown ? (stream as RawStream) : undefined;
+  const isStream = typeof stream?.write === 'function' && typeof stream.once === 'function';
+  return isStream && typeof stream.writableLength === 'number' ? (stream as RawStream) : undefined;
 };
 
 /** A websocket that is only closed waits half a minute for the other end, with all that it holds. */

@@ -229,6 +229,16 @@ const endings = [
       )('[SH1] is delivered by shutdown'),
     },
   ]),
+  ...mutantsOf('lib/realtime/next-step.ts', [
+    {
+      guard: 'realtime: replay: who lacks what is gone is told no more',
+      find: 'if (seq >= floor) continue;',
+      replace: 'if (seq >= floor || (reset?.seq ?? 0) <= seq) continue;',
+      test: testsOf(`${folder}/follow.test.ts`)(
+        '[FB3] so is one that takes nothing until what it lacks is gone: it was told nothing with a hole in it',
+      ),
+    },
+  ]),
   ...mutantsOf('lib/realtime/fan-out.ts', [
     {
       guard: 'realtime: shutdown: who is held back is waited for',

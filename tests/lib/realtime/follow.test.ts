@@ -62,6 +62,26 @@ test('[FB3] a follower is ended at shutdown, so that its client comes back', asy
   expect(ends).toEqual(['shutdown']);
 });
 
+test('[FB3] so is one that takes nothing until what it lacks is gone: it was told nothing with a hole in it', async () => {
+  const { realtime, log } = await startRealtime({ maxQueueSize: 10 });
+  const told: string[] = [];
+  log.say('one');
+  const following = realtime.followStream(
+    { stream: 'public', after: 0 },
+    {
+      onEvents: (page) => told.push(...page.map(([name]) => name)) < 0,
+      onReset: ({ reason }) => told.push(reason),
+      onEnd: (reason) => told.push(reason),
+    },
+  );
+  await turn();
+  for (let count = 0; count < 11; count += 1) log.say('missed', count);
+  following.resume();
+  await turn();
+  await turn();
+  expect(told).toEqual(['one', 'fallen-out']);
+});
+
 test('[FB4] several streams are read as one, and what they tell of one record stays together', async () => {
   const { realtime, log } = await startRealtime();
   for (let count = 0; count < 4; count += 1)

@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { buffered, rawStreamOf } from '../../../lib/realtime/write-buffer.ts';
-import { clientId, startRealtime, turn, type Listener } from '../../support/realtime-server.ts';
-
-type Pausable = { pause(): void; resume(): void };
-
-/** The client's own WebSocket: paused, it takes nothing more from the network. */
-const networkOf = ({ socket }: Listener): Pausable => {
-  const { transport } = socket.io.engine as unknown as { transport: { ws: Pausable } };
-  return transport.ws;
-};
+import { networkOf } from '../../support/bare-socket-io.ts';
+import { clientId, startRealtime, turn } from '../../support/realtime-server.ts';
 
 const large = 'x'.repeat(256 * 1024);
 const allTo = (last: number): readonly number[] => Array.from({ length: last }, (_, at) => at + 1);
@@ -19,14 +12,14 @@ test('[SL1] a client that does not take what it is sent is closed as slow, and r
   await client.welcome();
   const reasons: string[] = [];
   realtime.on('disconnect', ({ reason }) => reasons.push(reason));
-  networkOf(client).pause();
+  networkOf(client.socket).pause();
   for (let count = 0; count < 200 && reasons.length === 0; count += 1) {
     log.say('photo', large);
     await turn();
   }
   expect(reasons).toEqual(['slow']);
 
-  networkOf(client).resume();
+  networkOf(client.socket).resume();
   await client.closed();
   const seen = client.seqs();
   const again = hello({ generation: 2, cursors: { public: cursor(seen.at(-1) ?? 0) } });
@@ -40,13 +33,13 @@ test('[SL1] so is one for whom too many messages wait in its inbox', async () =>
   await client.welcome();
   const slow: unknown[] = [];
   realtime.on('slow', (event) => slow.push(event));
-  networkOf(client).pause();
+  networkOf(client.socket).pause();
   for (let count = 0; count < 200 && slow.length === 0; count += 1) {
     realtime.queueMessage(clientId('a'), 'photo', large);
     await turn();
   }
   expect(slow).toHaveLength(1);
-  networkOf(client).resume();
+  networkOf(client.socket).resume();
   await client.closed();
 });
 
@@ -59,7 +52,7 @@ test('[SL1] more bytes in its buffer than may be there close it at once', async 
   const slow: unknown[] = [];
   realtime.on('slow', (event) => slow.push(event));
   const stream = rawStreamOf(sockets()[0]?.conn ?? {});
-  networkOf(client).pause();
+  networkOf(client.socket).pause();
   for (let count = 0; count < 200 && slow.length === 0; count += 1) {
     log.say('photo', large);
     await turn();
@@ -67,7 +60,7 @@ test('[SL1] more bytes in its buffer than may be there close it at once', async 
   expect(slow).toHaveLength(1);
   // And with it goes what it had not taken.
   await expect.poll(() => stream).toMatchObject({ destroyed: true });
-  networkOf(client).resume();
+  networkOf(client.socket).resume();
   await client.closed();
 });
 
@@ -83,7 +76,7 @@ test('[SL3] who has used up its credit is sent nothing more until it has taken t
   realtime.on('disconnect', (event) => ended.push(event));
   const other = hello({ clientId: clientId('b'), cursors: { public: cursor(0) } });
   await other.welcome();
-  networkOf(client).pause();
+  networkOf(client.socket).pause();
   const [ofClient] = sockets();
   let mostPackets = 0;
   for (let count = 0; count < 60; count += 1) {
@@ -97,7 +90,7 @@ test('[SL3] who has used up its credit is sent nothing more until it has taken t
   expect(realtime.inspect().connections.byState).toEqual({ held: 1, live: 1 });
   await other.until(({ seqs }) => seqs().length === 60);
 
-  networkOf(client).resume();
+  networkOf(client.socket).resume();
   await client.until(({ seqs }) => seqs().at(-1) === 60);
   expect(client.seqs()).toEqual(allTo(60));
   expect(ended).toEqual([]);
@@ -110,14 +103,14 @@ test('[SH1] who is held back when the server ends gets what it lacks before its 
   const { realtime, log, hello, cursor } = await startRealtime();
   const client = hello({ cursors: { public: cursor(0) } });
   await client.welcome();
-  networkOf(client).pause();
+  networkOf(client.socket).pause();
   for (let count = 0; count < 60; count += 1) {
     log.say('photo', large);
     await turn();
   }
   expect(realtime.inspect().connections.byState).toEqual({ held: 1 });
   const ended = realtime.shutdown();
-  networkOf(client).resume();
+  networkOf(client.socket).resume();
   await Promise.all([ended, client.closed()]);
   expect(client.seqs()).toEqual(allTo(60));
 });
@@ -128,13 +121,13 @@ test('[SL2] a replay goes no faster than its client: it waits, and nothing is cl
   const slow: unknown[] = [];
   realtime.on('slow', (event) => slow.push(event));
   const client = hello({ cursors: { public: cursor(0) } });
-  client.socket.once('welcome', () => networkOf(client).pause());
+  client.socket.once('welcome', () => networkOf(client.socket).pause());
   await client.welcome();
   for (let count = 0; count < 200; count += 1) await turn();
   expect(slow).toEqual([]);
   expect(realtime.getMetrics().messaging.totalDelivered).toBeLessThan(1000);
 
-  networkOf(client).resume();
+  networkOf(client.socket).resume();
   await client.until(({ seqs }) => seqs().at(-1) === 1000);
   expect(client.seqs()).toHaveLength(1000);
 });
@@ -145,14 +138,14 @@ test('[SL3] a page that is larger than its credit is waited for until it is out,
   await client.welcome();
   const ended: unknown[] = [];
   realtime.on('disconnect', (event) => ended.push(event));
-  networkOf(client).pause();
+  networkOf(client.socket).pause();
   for (let count = 0; count < 40; count += 1) realtime.queueMessage(clientId('a'), 'photo', large);
   await expect.poll(() => realtime.inspect().connections.byState).toEqual({ held: 1 });
   for (let count = 0; count < 50; count += 1) log.say('after', count);
   await turn();
   expect(buffered(sockets()[0]?.conn ?? {})).toEqual({ packets: 0, bytes: 0 });
 
-  networkOf(client).resume();
+  networkOf(client.socket).resume();
   await client.until(({ seqs }) => seqs().at(-1) === 50);
   expect(client.seqs('inbox')).toHaveLength(40);
   expect(ended).toEqual([]);

@@ -5,7 +5,7 @@ import { createSharedFrames } from '../../../lib/realtime/shared-frames.ts';
 /** A socket with what is used of it beneath its types, and which way each event went. */
 const createSocket = () => {
   const ways: string[] = [];
-  const stream = { writableLength: 0, write: () => ways.push('at once') };
+  const stream = { writableLength: 0, write: () => ways.push('at once'), once: () => stream };
   const transport = {
     ...{ name: 'websocket', writable: true },
     socket: { readyState: 1, extensions: '', _socket: stream },
