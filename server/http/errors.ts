@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Result } from '../../shared/base/result.ts';
+import { noteRefusal } from './answered-request.ts';
 import {
   errorStatus,
   refusal,
@@ -37,6 +38,7 @@ export const answerError = (response: Response, error: ContestError): void => {
     requestId: requestIdOf(response),
     ...(error.details === undefined ? {} : { details: error.details }),
   };
+  noteRefusal(response, error.code);
   response.removeHeader('ETag');
   response.setHeader('Cache-Control', 'no-store');
   response.status(errorStatus[error.code]).json(body);

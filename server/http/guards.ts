@@ -3,22 +3,35 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../shared/base/clock.ts';
 import { randomId, type Random } from '../../shared/base/random.ts';
 import { refusal } from '../../shared/contest/errors.ts';
+import { describeAnswered, noteRoute, type AnsweredRequest } from './answered-request.ts';
 import { answerError } from './errors.ts';
 import type { RequestOrigin } from './request-origin.ts';
 
 /** Names each request, in its answer and in the log; the log never sees queries, cookies or tokens. */
 export const nameRequests =
-  (deps: { readonly random: Random; readonly logger: Logger; readonly clock: Clock }) =>
+  (deps: {
+    readonly random: Random;
+    readonly logger: Logger;
+    readonly clock: Clock;
+    readonly onAnswered?: (request: AnsweredRequest) => void;
+  }) =>
   (...[request, response, next]: Parameters<RequestHandler>): void => {
-    const { random, logger, clock } = deps;
+    const { random, logger, clock, onAnswered } = deps;
     const requestId = randomId(random, 16);
     response.locals.requestId = requestId;
     response.setHeader('X-Request-Id', requestId);
     const startedAt = clock.monotonic();
     const { method, path } = request;
-    response.once('finish', () => {
-      const ms = Math.round(clock.monotonic() - startedAt);
-      logger.debug({ requestId, method, path, status: response.statusCode, ms }, 'request');
+    // Not 'finish': who goes away before the end would never be counted.
+    response.once('close', () => {
+      const took = clock.monotonic() - startedAt;
+      const answered = describeAnswered(request, response, took / 1000);
+      const { status, isWhole, code } = answered;
+      logger.debug(
+        { requestId, method, path, status, isWhole, code, ms: Math.round(took) },
+        'request',
+      );
+      onAnswered?.(answered);
     });
     next();
   };
@@ -66,6 +79,7 @@ export const redirectToHttps =
 
 /** Everything under /api that no route took. */
 export const answerUnknownRoute = (...[request, response]: Parameters<RequestHandler>): void => {
+  noteRoute(response, 'unknown');
   answerError(
     response,
     refusal(

@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
+import { noteRouteOf } from './answered-request.ts';
 import type { PagePreloads } from './app-deps.ts';
 import { isPageAddress } from '../../shared/contest/page-addresses.ts';
 
@@ -13,6 +14,7 @@ const year = 'public, max-age=31536000, immutable';
 /** The built pages: files whose names carry a hash stay for ever, the page that names them is asked for each time. */
 export const addPages = (app: Express, deps: Deps): void => {
   const { clientDir, pagePreloads = {}, devClient } = deps;
+  app.use(noteRouteOf('pages'));
   if (devClient !== undefined) {
     app.use(devClient);
     return;

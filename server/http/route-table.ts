@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express';
 import { routeAccess, type Role, type RouteKey } from '../domain/access.ts';
+import { noteRoute, noteRouteOf } from './answered-request.ts';
 import type { Asker, WhoAsks } from './who-asks.ts';
 
 export type Exchange = {
@@ -35,6 +36,7 @@ export const createRouteTable = (router: Router, who: WhoAsks): RouteTable => {
       const allowed: readonly Role[] = routeAccess[key];
       const [method, path] = splitKey(key);
       router[method](path, async (request, response) => {
+        noteRoute(response, path);
         const { id } = request.params;
         const entryId = typeof id === 'string' ? id : undefined;
         const asker = who.admit(request, allowed, entryId);
@@ -43,6 +45,9 @@ export const createRouteTable = (router: Router, who: WhoAsks): RouteTable => {
     },
     mount: (key, mounted) => {
       list(key);
+      const [, path] = splitKey(key);
+      const [folder = path] = path.split('/:');
+      router.use(folder, noteRouteOf(path));
       router.use(mounted);
     },
   };
