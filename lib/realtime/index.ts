@@ -19,3 +19,4 @@ export type { Follower, Following, ReadFrom, StreamPage } from './follow.ts';
 export type { FallbackStatus, HealthStatus } from './health.ts';
 export type { InspectedConnection, Inspection } from './inspect.ts';
 export type { RealtimeMetrics } from './metrics.ts';
+export type { Tally } from './tally.ts';

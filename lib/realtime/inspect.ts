@@ -5,6 +5,7 @@ import type { Inboxes } from './inboxes.ts';
 import type { Registry } from './registry.ts';
 import type { Streams } from './streams.ts';
 import type { Readers } from './follow.ts';
+import { tally, type Tally } from './tally.ts';
 import { buffered } from './write-buffer.ts';
 
 /** One connection as an operator sees it; the tab's secret is not in it. */
@@ -26,14 +27,7 @@ export type Inspection = {
   readonly epoch: string;
   /** The last record that the streams have read. */
   readonly seq: number;
-  readonly connections: {
-    readonly active: number;
-    readonly plain: number;
-    readonly byState: Readonly<Record<string, number>>;
-    readonly byTransport: Readonly<Record<string, number>>;
-    /** Those who follow a stream without a socket. */
-    readonly withoutSockets: number;
-  };
+  readonly connections: Omit<Tally, 'lag'>;
   readonly streams: Readonly<
     Record<
       string,
@@ -48,8 +42,7 @@ export type Inspection = {
   /** How many are in each. */
   readonly rooms: Readonly<Record<string, number>>;
   readonly inboxes: { readonly kept: number; readonly waiting: number };
-  /** The events that somebody lacks, over all connections. */
-  readonly lag: { readonly max: number; readonly mean: number; readonly behind: number };
+  readonly lag: Tally['lag'];
   /** The furthest behind first. */
   readonly furthestBehind: readonly InspectedConnection[];
 };
@@ -64,22 +57,15 @@ type Deps = {
 
 /** Looks at every connection once; for people, not for every second. */
 export const inspect = (deps: Deps, limit: number): Inspection => {
-  const { registry, streams, inboxes, readers } = deps;
+  const { registry, streams, inboxes } = deps;
+  const { lag, ...connections } = tally(deps);
   const all = registry.all().map((connection) => describe(connection, deps.clock.monotonic()));
   const audiences = [...registry.audiences()];
   const rooms = audiences.filter(([stream]) => stream.startsWith(roomPrefix));
   const main = audiences.filter(([stream]) => !stream.startsWith(roomPrefix));
-  const behind = all.map((each) => each.behind).filter((count) => count > 0);
-  const sum = behind.reduce((total, count) => total + count, 0);
   return {
     ...{ epoch: streams.epoch, seq: streams.seq },
-    connections: {
-      active: all.length,
-      plain: all.filter(({ isPlain }) => isPlain).length,
-      byState: countBy(all.map(({ state }) => state)),
-      byTransport: countBy(all.map(({ transport }) => transport)),
-      withoutSockets: readers.size,
-    },
+    connections,
     streams: Object.fromEntries(
       main.map(([stream, connections]) => {
         const window = streams.window(stream);
@@ -91,11 +77,7 @@ export const inspect = (deps: Deps, limit: number): Inspection => {
       rooms.map(([stream, size]) => [stream.slice(roomPrefix.length), size]),
     ),
     inboxes: { kept: inboxes.size, waiting: inboxes.waiting },
-    lag: {
-      max: behind.reduce((most, count) => Math.max(most, count), 0),
-      mean: all.length === 0 ? 0 : sum / all.length,
-      behind: behind.length,
-    },
+    lag,
     furthestBehind: all.sort((a, b) => b.behind - a.behind).slice(0, limit),
   };
 };
@@ -112,10 +94,4 @@ const describe = (connection: Connection, now: number): InspectedConnection => {
     connectedMs: Math.round(now - openedAt),
     buffered: buffered(socket.conn),
   };
-};
-
-const countBy = (names: readonly string[]): Readonly<Record<string, number>> => {
-  const counts: Record<string, number> = {};
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
 };

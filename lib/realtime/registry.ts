@@ -4,7 +4,9 @@ import type { Connection } from './connection.ts';
 /** Who is connected, by stream, tab and session. */
 export type Registry = {
   readonly size: number;
+  /** A copy: some of them may go meanwhile. */
   all(): readonly Connection[];
+  each(): Iterable<Connection>;
   /** Every socket counts from the moment it is there, before it is known what it may read. */
   add(connection: Connection): void;
   /** Lets it hear of news in its streams. */
@@ -50,6 +52,7 @@ export const createRegistry = (clock: Clock): Registry => {
       return connections.size;
     },
     all: () => [...connections],
+    each: () => connections.values(),
     add(connection) {
       connections.add(connection);
       if (connection.clientId === null) plain.set(connection, clock.monotonic());

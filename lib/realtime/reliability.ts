@@ -24,6 +24,7 @@ import { buildParts, type Parts } from './parts.ts';
 import type { LogRecord } from './ports.ts';
 import { mayKeepRooms } from './rooms.ts';
 import { pageSize } from './streams.ts';
+import { tally, type Tally } from './tally.ts';
 
 /** Who does not take what it lacks within this is not waited for: it goes on from its cursor at the next server. */
 const lastPagesMs = 3000;
@@ -215,6 +216,11 @@ export class RealtimeReliability<
       reliability: measures.reliability(),
       uptime: { seconds: measures.uptimeMs() / 1000, startTime: measures.startTime },
     };
+  }
+
+  /** How many are connected, and how: for whoever asks every few seconds. */
+  tally(): Tally {
+    return tally(this.#parts);
   }
 
   /** Every connection once, the `limit` that are furthest behind one by one: for people who look into something. */

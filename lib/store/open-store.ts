@@ -7,7 +7,7 @@ import type { ErasableStore, State, Store, Tables } from './store.ts';
 export type StoreOptions<T extends Tables, E> = EngineOptions<T, E> &
   Pick<
     LogOptions,
-    'random' | 'storeId' | 'epoch' | 'segmentBytes' | 'idleMarkMs' | 'maxRecordBytes'
+    'random' | 'storeId' | 'epoch' | 'segmentBytes' | 'idleMarkMs' | 'maxRecordBytes' | 'onWrite'
   > & {
     /** The store can forget: `erase` leaves the bytes in no file of `dir`, and its log is short. */
     readonly erasable?: boolean;
@@ -59,6 +59,7 @@ const pickLogOptions = <T extends Tables, E>({
   segmentBytes,
   idleMarkMs,
   maxRecordBytes,
+  onWrite,
 }: StoreOptions<T, E>): Partial<LogOptions> => ({
   ...(random === undefined ? {} : { random }),
   ...(storeId === undefined ? {} : { storeId }),
@@ -66,6 +67,7 @@ const pickLogOptions = <T extends Tables, E>({
   ...(segmentBytes === undefined ? {} : { segmentBytes }),
   ...(idleMarkMs === undefined ? {} : { idleMarkMs }),
   ...(maxRecordBytes === undefined ? {} : { maxRecordBytes }),
+  ...(onWrite === undefined ? {} : { onWrite }),
 });
 
 /** The same log with `forgetting`; a getter must stay a getter, so it is added by inheritance. */

@@ -4,7 +4,7 @@ import {
   continueSegment,
   openSegment,
 } from './active-segment.ts';
-import { createDurability, type Durability } from './durability.ts';
+import { callSafely, createDurability, type Durability } from './durability.ts';
 import { createDirSync } from './dir-sync.ts';
 import { createDropping } from './drop-segments.ts';
 import { LogClosed, LogFailed, LogFull, RecordTooLarge } from './errors.ts';
@@ -84,6 +84,7 @@ export const assembleLog = async (
       if (path !== undefined && (await files.size(path)) === undefined)
         throw new Error(`${path} was deleted while it was being written.`);
     },
+    onWrite: (write) => callSafely(() => settings.onWrite(write)),
     onWritten(durable, { run, position }) {
       recent.push(run);
       reading.noteRun(run, position);

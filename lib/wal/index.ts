@@ -14,7 +14,7 @@ export type { FileHandle, Files, OpenOptions } from './files.ts';
 export type { Epoch, Log, LogLine, LogRecord, LogState, RecordBody } from './log.ts';
 export { createNodeFiles } from './node-files.ts';
 export { type DirLock, lockDir } from './node-lock.ts';
-export type { LogOptions } from './log-options.ts';
+export type { LogOptions, LogWrite } from './log-options.ts';
 export { openLog } from './open-log.ts';
 export {
   inspectLog,

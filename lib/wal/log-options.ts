@@ -27,7 +27,12 @@ export type LogOptions = {
   readonly recentBytes?: number;
   /** Old segments may be dropped: for stores that must be able to forget. */
   readonly erasable?: boolean;
+  /** Told of each write of records when it is on disk. */
+  readonly onWrite?: (write: LogWrite) => void;
 };
+
+/** One write of records: how many, the bytes of their lines, and how long writing and syncing took. */
+export type LogWrite = { readonly records: number; readonly bytes: number; readonly ms: number };
 
 export type LogSettings = Required<Omit<LogOptions, 'storeId' | 'epoch'>>;
 
@@ -44,4 +49,5 @@ export const withDefaults = (options: LogOptions): LogSettings => ({
   retryMs: options.retryMs ?? 1000,
   recentBytes: options.recentBytes ?? 4 * mebibyte,
   erasable: options.erasable ?? false,
+  onWrite: options.onWrite ?? (() => undefined),
 });

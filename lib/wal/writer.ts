@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../../shared/base/clock.ts';
 import { type ActiveSegment, reservedBytes, type WrittenBatch } from './active-segment.ts';
 import { errorFrom } from './errors.ts';
 import { type DraftRecord, maxHeaderBytes } from './format.ts';
+import type { LogWrite } from './log-options.ts';
 import type { Spare, Spares } from './spares.ts';
 
 /**
@@ -34,6 +35,7 @@ type WriterOptions = {
   readonly begin: (spare: Spare, first: number, chain: string) => Promise<ActiveSegment>;
   /** Looks, now and then, whether what is being written has its name still; throws where it has not. */
   readonly lookForFile: () => Promise<void>;
+  readonly onWrite: (write: LogWrite) => void;
   readonly onWritten: (durable: number, batch: WrittenBatch) => void;
   readonly onFailure: (cause: Error) => void;
 };
@@ -85,6 +87,11 @@ export const createWriter = (options: WriterOptions): Writer => {
     const written = await target.writeRecords(batch, durable, chain);
     const tookMs = clock.monotonic() - beganAt;
     writeMs = writeMs === Infinity ? tookMs : writeMs + (tookMs - writeMs) / 4;
+    options.onWrite({
+      records: batch.length,
+      bytes: written.run.bytes.length,
+      ms: tookMs,
+    });
     if (clock.monotonic() - lookedAt >= lookEveryMs) {
       await options.lookForFile();
       lookedAt = clock.monotonic();

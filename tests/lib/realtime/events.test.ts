@@ -118,6 +118,8 @@ test('[EV4] an inspection shows who is there, where, and how far behind', async 
     inboxes: { kept: 1, waiting: 0 },
     lag: { max: 0, mean: 0, behind: 0 },
   });
+  const { connections, lag } = inspection;
+  expect(realtime.tally()).toEqual({ ...connections, lag });
   expect(inspection.furthestBehind).toHaveLength(1);
   const all = realtime.inspect().furthestBehind;
   expect(all.map(({ isPlain, rooms, stream }) => [isPlain, rooms, stream])).toEqual([

@@ -89,6 +89,9 @@ test('[SL3] who has used up its credit is sent nothing more until it has taken t
   expect(mostPackets).toBe(5);
   expect(realtime.inspect().connections.byState).toEqual({ held: 1, live: 1 });
   await other.until(({ seqs }) => seqs().length === 60);
+  const { lag } = realtime.tally();
+  expect(lag).toEqual({ max: lag.mean * 2, mean: lag.mean, behind: 1 });
+  expect(lag.max).toBeGreaterThan(0);
 
   networkOf(client.socket).resume();
   await client.until(({ seqs }) => seqs().at(-1) === 60);

@@ -1,6 +1,11 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { chainStart, extendChain, isShippedLineIntact } from '../../../lib/wal/index.ts';
+import {
+  type LogWrite,
+  chainStart,
+  extendChain,
+  isShippedLineIntact,
+} from '../../../lib/wal/index.ts';
 import { appendAll, bodyOf, startLog } from '../../support/log-under-test.ts';
 import type { PowerCutFiles } from '../../support/power-cut-files.ts';
 
@@ -103,6 +108,19 @@ describe('group commit', () => {
     const before = syncsOf(files);
     await appendAll(log, 64);
     expect(syncsOf(files) - before).toBe(1);
+  });
+
+  test('each write is told, with its records, its bytes and how long it took', async () => {
+    const told: LogWrite[] = [];
+    const { log, files } = await startLog({ onWrite: (write) => void told.push(write) });
+    await appendAll(log, 64);
+    await appendAll(log, 1);
+    expect(told.map(({ records }) => records)).toEqual([64, 1]);
+    const records = linesOf(files).filter((line) => line.includes('"device-7"'));
+    expect(records).toHaveLength(65);
+    const bytes = records.reduce((sum, line) => sum + line.length + 1, 0);
+    expect(told.reduce((sum, write) => sum + write.bytes, 0)).toBe(bytes);
+    expect(told.every(({ ms }) => ms >= 0)).toBe(true);
   });
 
   test('what is appended during a write shares the next, and one write is in flight at a time', async () => {
