@@ -20,6 +20,7 @@ export const startBackupRole = (config: Config): Promise<RunningServer> => {
     greeting: (address) =>
       `The backups of this contest are kept here: ${address} is for its other machines.`,
     dir,
+    keeps: 'backups',
     open: async ({ logger, files }) => {
       const receiver = await openReceiver(
         contestBackupsOptions({

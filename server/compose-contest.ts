@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import type { Clock } from '../shared/base/clock.ts';
 import type { Random } from '../shared/base/random.ts';
 import { openStore } from '../lib/store/index.ts';
-import type { Files } from '../lib/wal/index.ts';
+import type { Files, LogWrite } from '../lib/wal/index.ts';
 import { apply } from './domain/apply.ts';
 import type { ContestEvent } from './domain/events.ts';
 import { contestOf } from './domain/initial-contest.ts';
 import { applyPeople, peopleTables, type PeopleEvent, type PeopleTables } from './domain/people.ts';
 import { contestTables, type ContestTables } from './domain/tables.ts';
+import type { ContestWatch, StoreName } from './ops/metrics/count-commits.ts';
+import { timeCommits } from './ops/metrics/time-commits.ts';
 import { createCommit, type Commit } from './use-cases/commit-command.ts';
 import { createUseCases } from './use-cases/create-use-cases.ts';
 import type { Standing } from './use-cases/use-cases.ts';
@@ -39,6 +41,8 @@ export type ContestOptions = {
   readonly timeZone: string;
   readonly backedUp: () => number;
   readonly reportTrouble: ReportTrouble;
+  /** Told of the way of everything to the disk. */
+  readonly watch?: ContestWatch;
 };
 
 export type Contest = Awaited<ReturnType<typeof openContest>>;
@@ -55,7 +59,11 @@ export const openContest = async (options: ContestOptions) => {
     const { storeId, epoch } = store.status();
     return { contestId: storeId, epoch, backedUp: options.backedUp() };
   };
-  const given = { ...options, ...stores, durable, views, digests, standing };
+  const { onCommand } = options.watch ?? {};
+  const given = {
+    ...{ ...options, ...stores, durable, views, digests, standing },
+    ...(onCommand && { onCommand }),
+  };
   const commit = createCommit(given);
   if (store.status().head === 0) await settle(commit, options.timeZone);
 
@@ -88,16 +96,19 @@ export const openContest = async (options: ContestOptions) => {
 };
 
 const openStores = async (
-  options: Pick<ContestOptions, 'dataDir' | 'files' | 'clock' | 'random'>,
+  options: Pick<ContestOptions, 'dataDir' | 'files' | 'clock' | 'random' | 'watch'>,
 ): Promise<{ readonly store: ContestStore; readonly people: PeopleStore }> => {
-  const { dataDir, files, clock, random } = options;
+  const { dataDir, files, clock, random, watch } = options;
   const common = { files, clock, random };
+  const watched = (name: StoreName) =>
+    watch && { onWrite: (write: LogWrite) => watch.onWrite(name, write) };
   const people = await openStore<PeopleTables, PeopleEvent>({
     ...common,
     dir: join(dataDir, 'people'),
     tables: peopleTables,
     apply: applyPeople,
     erasable: true,
+    ...watched('people'),
   });
   try {
     const store = await openStore<ContestTables, ContestEvent>({
@@ -105,8 +116,14 @@ const openStores = async (
       dir: dataDir,
       tables: contestTables,
       apply,
+      ...watched('contest'),
     });
-    return { store, people };
+    if (watch === undefined) return { store, people };
+    const { onCommit } = watch;
+    return {
+      store: timeCommits(store, clock, (seconds) => onCommit('contest', seconds)),
+      people: timeCommits(people, clock, (seconds) => onCommit('people', seconds)),
+    };
   } catch (cause) {
     await people.close();
     throw cause;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createNodeFiles, lockDir, type Files } from '../lib/wal/index.ts';
 import type { RunningServer } from './compose.ts';
 import { listen } from './compose-listening.ts';
-import { openMetrics } from './compose-metrics.ts';
+import { createMeters, openMetrics, type Meters } from './compose-metrics.ts';
 import type { Config } from './config.ts';
 import { createInternalApp } from './internal/internal-app.ts';
 import { createRequestGuard } from './internal/request-guard.ts';
@@ -17,10 +17,13 @@ type InnerRole = {
   readonly greeting: (address: string) => string;
   /** Its own folder; no second process may use it meanwhile. */
   readonly dir: string;
+  /** What it keeps there, as the metrics name it. */
+  readonly keeps: 'uploads' | 'backups';
   readonly open: (given: {
     readonly secret: string;
     readonly logger: Logger;
     readonly files: Files;
+    readonly meters: Meters;
   }) => Promise<{ readonly routes: Router; close(): Promise<void> }>;
 };
 
@@ -36,17 +39,20 @@ export const startInnerRole = async (config: Config, role: InnerRole): Promise<R
   const files = createNodeFiles();
   await files.makeDir(role.dir);
   const lock = lockDir(role.dir);
+  const meters = createMeters(config, { [role.keeps]: role.dir });
   try {
-    const opened = await role.open({ secret, logger, files });
+    const opened = await role.open({ secret, logger, files, meters });
     let isDraining = false;
     const server = createServer(
       createInternalApp({
         guard: createRequestGuard(secret, clock),
-        ...{ routes: opened.routes, logger },
+        ...{ routes: opened.routes, logger, clock },
+        onAnswered: meters.onAnswered,
         problems: () => (isDraining ? [`${role.name} is shutting down.`] : []),
       }),
     );
-    const closeMetrics = await openMetrics(config, logger);
+    meters.server(server);
+    const closeMetrics = await openMetrics(config, logger, meters.registry);
     const { port, close } = await listen(server, { ...config, host: config.host ?? everywhere });
     let closing: Promise<void> | undefined;
     const shutDown = async (): Promise<void> => {

@@ -20,7 +20,8 @@ export const startMediaRole = (config: Config): Promise<RunningServer> => {
     greeting: (address) =>
       `The photos of this contest are kept here: ${address} is for its other machines.`,
     dir: uploadsDir,
-    open: async ({ secret, logger, files }) => {
+    keeps: 'uploads',
+    open: async ({ secret, logger, files, meters }) => {
       const tempDir = tempDirOf(uploadsDir);
       const images = await createLocalImageStore({ dir: uploadsDir });
       const tidying = clock.every(hourMs, () => {
@@ -35,7 +36,7 @@ export const startMediaRole = (config: Config): Promise<RunningServer> => {
       return {
         routes: createMediaRoutes({
           ...{ images, tempDir, random },
-          pipeline: createPhotoPipeline({ random }),
+          pipeline: meters.pipeline(createPhotoPipeline({ random })),
           sendOn: backup && createSendFolder({ client: backup, files, uploadsDir }),
         }),
         close: async () => {

@@ -1,21 +1,73 @@
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Logger } from 'pino';
+import { roomIn } from './compose-folders.ts';
 import { listen } from './compose-listening.ts';
 import type { Config } from './config.ts';
+import type { AnsweredRequest } from './http/answered-request.ts';
+import { countCommits, type ContestWatch } from './ops/metrics/count-commits.ts';
+import { countContest, type ContestFigures } from './ops/metrics/count-contest.ts';
+import { countMachine, type Folders } from './ops/metrics/count-machine.ts';
+import { countPhotos } from './ops/metrics/count-photos.ts';
+import { countInFlight, countRequests } from './ops/metrics/count-requests.ts';
+import { countSockets, type CountedRealtime } from './ops/metrics/count-sockets.ts';
 import { createMetricsServer } from './ops/metrics/metrics-server.ts';
+import type { PhotoPipeline } from './media/photo.ts';
+import type { LoadedPipeline } from './media/pipeline.ts';
+import { systemClock as clock } from './system-clock.ts';
+
+/** What is counted from the start on, before anybody can ask for it. */
+export type Meters = {
+  readonly onAnswered: (request: AnsweredRequest) => void;
+  readonly watch: ContestWatch;
+  pipeline(pipeline: LoadedPipeline): PhotoPipeline;
+  server(server: Server): void;
+  sockets(realtime: CountedRealtime): void;
+  contest(figures: ContestFigures): void;
+  readonly registry: Registry;
+};
+
+/** `folders`: where they are, by the names that the labels have. */
+export const createMeters = (
+  { role }: Pick<Config, 'role'>,
+  folders: Readonly<Partial<Record<keyof Folders, string>>>,
+): Meters => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const name of walksOverSockets) registry.removeSingleMetric(name);
+  const rooms = Object.entries(folders).map(([name, path]) => [name, () => roomIn(path)] as const);
+  countMachine({ version, node: process.version, role }, Object.fromEntries(rooms), registry);
+  return {
+    registry,
+    onAnswered: countRequests(registry),
+    watch: countCommits(registry),
+    pipeline: (pipeline) => countPhotos(pipeline, clock, registry),
+    server: (server) => countInFlight(server, registry),
+    sockets: (realtime) => countSockets(realtime, registry),
+    contest: (figures) => countContest(figures, registry),
+  };
+};
+
+/** For these Node lists every socket at each look; how many there are is told without that. */
+const walksOverSockets = ['resources', 'handles', 'requests'].flatMap((what) => [
+  `nodejs_active_${what}`,
+  `nodejs_active_${what}_total`,
+]);
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+) as { readonly version: string };
 
 /**
- * Lets Prometheus ask on `METRICS_PORT`, for what `count` adds and what every process has; gives what ends that. A port
- * that is taken keeps nobody from starting: it is said, and nothing listens there.
+ * Lets Prometheus ask on `METRICS_PORT`; gives what ends that. A port that is taken keeps nobody from starting: it is
+ * said, and nothing listens there.
  */
 export const openMetrics = async (
   { metricsPort: port, metricsHost: host }: Pick<Config, 'metricsPort' | 'metricsHost'>,
   logger: Pick<Logger, 'debug' | 'warn'>,
-  count: (registry: Registry) => void = () => undefined,
+  registry: Registry,
 ): Promise<() => Promise<void>> => {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  count(registry);
   const server = createMetricsServer(registry);
   try {
     const listening = await listen(server, { port, host });

@@ -1,15 +1,15 @@
-import { access, constants } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { createNodeFiles, lockDir, type Files } from '../lib/wal/index.ts';
+import { createNodeFiles, lockDir } from '../lib/wal/index.ts';
 import { readPagePreloads } from './compose-pages.ts';
 import { openContest, type Contest } from './compose-contest.ts';
 import { backUpHere, type BackupsHere } from './compose-backup-watch.ts';
+import { foldersOf, keepsBackups, openFolders } from './compose-folders.ts';
 import { openImages, type Images } from './compose-images.ts';
 import { listen } from './compose-listening.ts';
-import { openMetrics } from './compose-metrics.ts';
+import { createMeters, openMetrics, type Meters } from './compose-metrics.ts';
 import { compareWithBackup, shipToBackup, type Shipped } from './compose-shipping.ts';
 import type { Config } from './config.ts';
 import { createHttpApp } from './http/app.ts';
@@ -28,7 +28,7 @@ import { createUploadsRouter, type UploadsRouterOptions } from './media/uploads-
 import { addressesOf, renderBanner } from './ops/banner.ts';
 import { logSockets } from './ops/log-sockets.ts';
 import { createLogger } from './ops/logger.ts';
-import { countSockets } from './ops/metrics/count-sockets.ts';
+import type { ContestFigures } from './ops/metrics/count-contest.ts';
 import { openAdminPassword, type AdminPassword } from './ops/passwords.ts';
 import { createReadiness, type Readiness } from './ops/readiness.ts';
 import { openSecrets } from './ops/secrets.ts';
@@ -36,6 +36,7 @@ import { watchStore } from './ops/watch-store.ts';
 import { createContestLog } from './realtime/contest-log.ts';
 import { createContestRealtime, type ContestRealtime } from './realtime/contest-realtime.ts';
 import { systemClock as clock, systemRandom as random } from './system-clock.ts';
+import { countEntries } from './views/count-entries.ts';
 import { createPrebuilt } from './views/prebuilt.ts';
 
 export type RunningServer = {
@@ -73,7 +74,8 @@ export const startServer = async (
   try {
     const logger = createLogger(config.logLevel);
     const onClose: OnClose = (close) => void opened.push(close);
-    return await start({ config, replaced, logger, onClose }, closeAll);
+    const meters = createMeters(config, foldersOf(config));
+    return await start({ config, replaced, logger, onClose, meters }, closeAll);
   } catch (cause) {
     await closeAll();
     throw cause;
@@ -85,6 +87,7 @@ type Starting = {
   readonly replaced: Replaced;
   readonly logger: Logger;
   readonly onClose: OnClose;
+  readonly meters: Meters;
 };
 
 const start = async (starting: Starting, closeAll: () => Promise<void>): Promise<RunningServer> => {
@@ -147,7 +150,7 @@ type Backend = {
 
 /** Folders before the lock, the lock before anything that writes. */
 const openBackend = async (starting: Starting): Promise<Backend> => {
-  const { config, replaced, logger, onClose } = starting;
+  const { config, replaced, logger, onClose, meters } = starting;
   const files = createNodeFiles();
   const reportTrouble = (what: string, err: unknown): void => logger.error({ err }, what);
   const common = { ...config, files, clock, random, reportTrouble };
@@ -173,11 +176,12 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
     passwords: password,
     photos: createPhotoDesk({
       images: images.store,
-      pipeline: replaced.pipeline ?? createPhotoPipeline({ random }),
+      pipeline: replaced.pipeline ?? meters.pipeline(createPhotoPipeline({ random })),
     }),
     receiptKey: Buffer.from(secrets.secrets.receiptKey, 'base64'),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     backedUp: backedUpTo,
+    watch: meters.watch,
   });
   onClose(() => contest.close());
   await backupsHere?.follow(contest);
@@ -185,22 +189,6 @@ const openBackend = async (starting: Starting): Promise<Backend> => {
   for (const note of [...contest.store.status().recovery, ...contest.people.status().recovery])
     logger.warn({ note }, 'recovered');
   return { ...{ contest, images, password, shipped, backupsHere }, backedUp: backedUpTo };
-};
-
-/** A machine of its own has one volume, and nothing is kept beside it. */
-const keepsBackups = ({ role, backupUrl }: Config): boolean =>
-  role === 'all' || backupUrl === undefined;
-
-const openFolders = async (config: Config, files: Files): Promise<void> => {
-  const folders = [
-    config.dataDir,
-    ...(config.mediaUrl === undefined ? [config.uploadsDir] : []),
-    ...(keepsBackups(config) ? [config.backupsDir] : []),
-  ];
-  for (const dir of folders) {
-    await files.makeDir(dir);
-    await access(dir, constants.W_OK | constants.X_OK);
-  }
 };
 
 type Wired = {
@@ -212,7 +200,7 @@ type Wired = {
 type Parts = Starting & Backend & { readonly readiness: Readiness };
 
 const wireEdges = async (parts: Parts): Promise<Wired> => {
-  const { config, logger, readiness, contest, images } = parts;
+  const { config, logger, meters, readiness, contest, images } = parts;
   const { useCases, views, durable, store } = contest;
   let handle: RequestListener = () => undefined;
   // Socket.IO takes its own requests off the listeners that are there when it comes.
@@ -223,7 +211,11 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
   const contestRealtime = wireRealtime(server, contest, config);
   const { realtime } = contestRealtime;
   logSockets(realtime, logger);
-  parts.onClose(await openMetrics(config, logger, (registry) => countSockets(realtime, registry)));
+  meters.server(server);
+  meters.sockets(realtime);
+  const figures = figuresOf(parts);
+  meters.contest(figures);
+  parts.onClose(await openMetrics(config, logger, meters.registry));
   const prebuilt = createPrebuilt({
     ...{ views, clock, rows: durable.state, seq: durable.seq, freshFrom: durable.freshFrom },
     epoch: () => realtime.epoch,
@@ -233,22 +225,33 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
   if (devClient !== undefined) parts.onClose(() => devClient.close());
   handle = createHttpApp({
     ...{ clock, random, logger, readiness, useCases, views, realtime },
+    onAnswered: meters.onAnswered,
     ...photoDeps(images),
     settings: { ...config, imageOrigins: config.cloudinaryUrl === undefined ? [] : [cloudImages] },
     rows: durable.state,
     ...prebuilt,
     status: () => store.status(),
     backedUp: parts.backedUp,
-    backupMachine: parts.shipped.state,
-    scheduledBackups: () => parts.backupsHere?.state() ?? null,
-    recordsHere: () => parts.backupsHere?.records() ?? null,
-    mediaMachine: images.state,
+    backupMachine: figures.shipped.machine,
+    scheduledBackups: figures.scheduled,
+    recordsHere: figures.shipped.folder,
+    mediaMachine: figures.spool,
     clientDir,
     pagePreloads: await readPagePreloads(clientDir),
     devClient: devClient?.handle,
   });
   return { server, contestRealtime, warmUp: () => prebuilt.warmUp() };
 };
+
+const figuresOf = ({ config, contest, images, readiness, ...parts }: Parts): ContestFigures => ({
+  stores: { contest: () => contest.store.status(), people: () => contest.people.status() },
+  entries: () => countEntries(contest.durable.state),
+  isReady: () => readiness.reasons.length === 0,
+  shipped: { folder: () => parts.backupsHere?.records() ?? null, machine: parts.shipped.state },
+  scheduled: () => parts.backupsHere?.state() ?? null,
+  backupSeconds: config.backupMinutes * 60,
+  spool: images.state,
+});
 
 const wireRealtime = (server: HttpServer, contest: Contest, config: Config): ContestRealtime => {
   const { views, useCases, store, durable, actorOf } = contest;

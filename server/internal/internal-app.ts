@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
+import type { Clock } from '../../shared/base/clock.ts';
+import { describeAnswered, noteRoute, type AnsweredRequest } from '../http/answered-request.ts';
 import type { RequestGuard } from './request-guard.ts';
 import { bodyHashHeader, signatureHeader } from './signature.ts';
 
@@ -10,13 +12,18 @@ type Options = {
   /** Why this role is not fit for traffic, in sentences; none when it is. */
   readonly problems: () => readonly string[];
   readonly logger: Logger;
+  readonly clock: Pick<Clock, 'monotonic'>;
+  /** Told of each request when its answer is over. */
+  readonly onAnswered?: (request: AnsweredRequest) => void;
 };
 
 /** What an inner role answers: health, and how many it turned away, to whoever asks, everything else to the other roles alone. */
-export const createInternalApp = ({ guard, routes, problems, logger }: Options): Express => {
+export const createInternalApp = (options: Options): Express => {
+  const { guard, routes, problems, logger } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
+  app.use(tellAnswered(options));
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok', refused: guard.refused() });
   });
@@ -34,6 +41,19 @@ export const createInternalApp = ({ guard, routes, problems, logger }: Options):
   app.use(answerThrown(logger));
   return app;
 };
+
+const tellAnswered =
+  ({ clock, onAnswered }: Pick<Options, 'clock' | 'onAnswered'>): RequestHandler =>
+  (request, response, next) => {
+    const beganAt = clock.monotonic();
+    response.once('close', () => {
+      // Express notes there which of its routes took a request.
+      const { route } = request as { readonly route?: { readonly path?: unknown } };
+      if (typeof route?.path === 'string') noteRoute(response, route.path);
+      onAnswered?.(describeAnswered(request, response, (clock.monotonic() - beganAt) / 1000));
+    });
+    next();
+  };
 
 const trustSigned =
   (guard: RequestGuard, logger: Logger): RequestHandler =>

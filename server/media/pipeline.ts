@@ -25,11 +25,16 @@ export type PhotoPipelineOptions = {
   readonly maxWaiting?: number;
 };
 
+/** A pipeline that tells how many photos wait for it, and how many are being worked on. */
+export type LoadedPipeline = PhotoPipeline & {
+  load(): { readonly waiting: number; readonly running: number };
+};
+
 /**
  * The real photo work: what a file is, is told by its bytes; it is decoded upright, first frame only,
  * into sRGB, and comes out as WebP without any metadata. libvips may use four decoders and no more.
  */
-export const createPhotoPipeline = (options: PhotoPipelineOptions): PhotoPipeline => {
+export const createPhotoPipeline = (options: PhotoPipelineOptions): LoadedPipeline => {
   const { random, maxSeconds = 20, parallel = 2, maxWaiting = 256 } = options;
   const { maxBytes = limits.photoBytes, maxPixels = limits.photoPixels } = options;
   const queue = createWorkQueue({ parallel, maxWaiting });
@@ -55,6 +60,7 @@ export const createPhotoPipeline = (options: PhotoPipelineOptions): PhotoPipelin
   };
 
   return {
+    load: () => ({ waiting: queue.waiting(), running: queue.running() }),
     process: async (path, sha256) => {
       let isKept = false;
       try {

@@ -3,6 +3,7 @@ export type WorkQueue = {
   /** Undefined when the queue is full. */
   run<T>(job: () => Promise<T>): Promise<T> | undefined;
   waiting(): number;
+  running(): number;
 };
 
 export const createWorkQueue = (options: {
@@ -31,5 +32,6 @@ export const createWorkQueue = (options: {
       });
     },
     waiting: () => queued.length,
+    running: () => running,
   };
 };

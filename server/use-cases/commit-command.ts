@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { refusal, type ContestError } from '../../shared/contest/errors.ts';
 import type { StoreRefusal } from '../../lib/store/index.ts';
-import type { DomainCommand } from '../domain/commands.ts';
+import type { DomainCommand, DomainCommandType } from '../domain/commands.ts';
 import { decide } from '../domain/decide.ts';
 import type { CommandResult } from '../domain/decision.ts';
 import type { ContestState } from '../domain/tables.ts';
@@ -21,7 +21,7 @@ export type Commit = {
    */
   ask(
     caller: Caller,
-    body: unknown,
+    body: { readonly type: DomainCommandType },
     check: (state: ContestState) => ContestError | undefined,
   ): Promise<Result<Saved<CommandResult>, ContestError> | undefined>;
 };
@@ -31,11 +31,16 @@ type Deps = {
   readonly clock: Clock;
   readonly digests: Digests;
   readonly standing: () => Standing;
+  /** Told what became of each command. */
+  readonly onCommand?: (command: DomainCommandType, outcome: CommandOutcome) => void;
 };
+
+/** `repeated`: it was answered before, under the same key. `unavailable`: nothing could be saved, or nobody knows. */
+export type CommandOutcome = 'accepted' | 'repeated' | 'refused' | 'unavailable';
 
 const goOn = { kind: 'go-on' } as const;
 
-export const createCommit = ({ store, clock, digests, standing }: Deps): Commit => {
+export const createCommit = ({ store, clock, digests, standing, onCommand }: Deps): Commit => {
   const addressed = ({ by, key }: Caller, body: unknown) =>
     key === undefined ? { by } : { by, key, bodyHash: digests.body(body) };
 
@@ -50,23 +55,38 @@ export const createCommit = ({ store, clock, digests, standing }: Deps): Commit 
     value: accepted.result,
   });
 
+  const told = (
+    type: DomainCommandType,
+    answer: Result<Saved<CommandResult>, ContestError>,
+  ): Result<Saved<CommandResult>, ContestError> => {
+    onCommand?.(type, outcomeOf(answer));
+    return answer;
+  };
+
   return {
     async run(command, caller, body) {
       const answer = await store.transact(addressed(caller, body), (state) =>
         decide(state, command, { now: clock.now(), actor: caller.actor }),
       );
-      return answer.ok ? ok(saved(answer.value)) : err(explain(answer.error));
+      return told(command.type, answer.ok ? ok(saved(answer.value)) : err(explain(answer.error)));
     },
     async ask(caller, body, check) {
       const answer = await store.transact<CommandResult, ContestError | typeof goOn>(
         addressed(caller, body),
         (state) => err(check(state) ?? goOn),
       );
-      if (answer.ok) return ok(saved(answer.value));
-      return isGoOn(answer.error) ? undefined : err(explain(answer.error));
+      if (answer.ok) return told(body.type, ok(saved(answer.value)));
+      return isGoOn(answer.error) ? undefined : told(body.type, err(explain(answer.error)));
     },
   };
 };
+
+const outcomeOf = (answer: Result<Saved<CommandResult>, ContestError>): CommandOutcome => {
+  if (answer.ok) return answer.value.replayed ? 'repeated' : 'accepted';
+  return unavailable.includes(answer.error.code) ? 'unavailable' : 'refused';
+};
+
+const unavailable: readonly string[] = ['no_room', 'read_only', 'outcome_unknown'];
 
 type Refusal = ContestError | StoreRefusal;
 

@@ -40,7 +40,7 @@ export const createCreateInvite = (deps: Deps): UseCases['createInvite'] => {
   return async (label, caller) => {
     const refused = refuseAccess(caller.actor, commandAccess.createInvite);
     if (refused !== undefined) return err(refused);
-    const body = { type: 'createInvite', label };
+    const body = { type: 'createInvite' as const, label };
     const { inviteId, token } = mint(caller);
     const known = await commit.ask(caller, body, () => undefined);
     if (known?.ok === false) return known;

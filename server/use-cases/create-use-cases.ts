@@ -1,7 +1,8 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Random } from '../../shared/base/random.ts';
+import type { DomainCommandType } from '../domain/commands.ts';
 import type { ContestViews } from '../views/contest-views.ts';
-import { createCommit } from './commit-command.ts';
+import { createCommit, type CommandOutcome } from './commit-command.ts';
 import { createCreateInvite } from './create-invite.ts';
 import type { Digests } from './digests.ts';
 import { createEditEntry } from './edit-entry.ts';
@@ -34,6 +35,7 @@ export type UseCaseDeps = {
   readonly random: Random;
   readonly standing: () => Standing;
   readonly reportTrouble: ReportTrouble;
+  readonly onCommand?: (command: DomainCommandType, outcome: CommandOutcome) => void;
 };
 
 export const createUseCases = (given: UseCaseDeps): UseCases => {

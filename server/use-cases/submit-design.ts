@@ -74,7 +74,7 @@ export const createSubmitDesign = (deps: Deps): UseCases['submitDesign'] => {
   return async (submission, caller) => {
     const { categoryId, details, photo } = submission;
     const { sha256 } = photo;
-    const body = { type: 'submitDesign', categoryId, details, sha256 };
+    const body = { type: 'submitDesign' as const, categoryId, details, sha256 };
     let isWanted = false;
     try {
       const known = await commit.ask(caller, body, (state) =>

@@ -33,7 +33,7 @@ export const startMediaMachine = async (
       random: systemRandom,
     }),
     problems: () => [],
-    logger: createLogger('silent'),
+    ...{ logger: createLogger('silent'), clock: systemClock },
   });
   let condition: Condition = 'there';
   let asked = 0;

@@ -1,5 +1,6 @@
 import { categoriesOf } from '../../domain/initial-contest.ts';
-import type { ContestState, EntryStatus } from '../../domain/tables.ts';
+import type { ContestState } from '../../domain/tables.ts';
+import { countEntries } from '../../views/count-entries.ts';
 import type { HttpAppDeps } from '../app-deps.ts';
 import type { RouteTable } from '../route-table.ts';
 
@@ -63,21 +64,11 @@ export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
   });
 };
 
-const countRows = (rows: ContestState) => {
-  const entries: Record<EntryStatus, number> = {
-    pending: 0,
-    published: 0,
-    hidden: 0,
-    withdrawn: 0,
-    erased: 0,
-  };
-  for (const { status } of rows.entries.values()) entries[status] += 1;
-  return {
-    entries,
-    categories: categoriesOf(rows).length,
-    invites: rows.invites.size,
-    sessions: rows.sessions.size,
-    stars: rows.stars.size,
-    winners: [...rows.winners.values()].reduce((sum, { entryIds }) => sum + entryIds.length, 0),
-  };
-};
+const countRows = (rows: ContestState) => ({
+  entries: countEntries(rows),
+  categories: categoriesOf(rows).length,
+  invites: rows.invites.size,
+  sessions: rows.sessions.size,
+  stars: rows.stars.size,
+  winners: [...rows.winners.values()].reduce((sum, { entryIds }) => sum + entryIds.length, 0),
+});

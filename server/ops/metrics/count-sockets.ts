@@ -2,32 +2,22 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { inboxStream, roomPrefix } from '../../../shared/wire/frames.ts';
 import type { RealtimeReliability } from '../../../lib/realtime/index.ts';
 
-type Counted = Pick<RealtimeReliability<never>, 'on' | 'getMetrics'>;
+export type CountedRealtime = Pick<RealtimeReliability<never>, 'on' | 'getMetrics' | 'tally'>;
 
 /** From a page that was just opened to one that hung on a wall all evening. */
 const connectionSeconds = [1, 5, 15, 60, 300, 900, 3600, 14_400, 43_200];
 const workSeconds = [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Keeps count of what the realtime layer tells, under the names that Prometheus asks for. */
-export const countSockets = (realtime: Counted, registry: Registry): void => {
+export const countSockets = (realtime: CountedRealtime, registry: Registry): void => {
   countConnections(realtime, registry);
   countDeliveries(realtime, registry);
   countTroubles(realtime, registry);
 };
 
-const countConnections = (realtime: Counted, registry: Registry): void => {
+const countConnections = (realtime: CountedRealtime, registry: Registry): void => {
   const registers = [registry];
-  new Gauge({
-    name: 'socket_connections',
-    help: 'Sockets that are connected, by whether they answer the heartbeat.',
-    labelNames: ['state'],
-    registers,
-    collect() {
-      const { active, unhealthy } = realtime.getMetrics().connections;
-      this.set({ state: 'healthy' }, active - unhealthy);
-      this.set({ state: 'unhealthy' }, unhealthy);
-    },
-  });
+  countPresent(realtime, registry);
   const connections = new Counter({
     name: 'socket_connections_total',
     help: 'Sockets that were let in, by whether they speak the protocol, and by transport.',
@@ -58,10 +48,15 @@ const countConnections = (realtime: Counted, registry: Registry): void => {
     labelNames: ['reason'],
     registers,
   });
+  for (const reason of ends) {
+    disconnections.inc({ reason }, 0);
+    reconnections.inc({ reason }, 0);
+  }
+  reconnections.inc({ reason: unknownEnd }, 0);
   realtime.on('connection', ({ isPlain, isReturn, returnedAfter, transport }) => {
     connections.inc({ kind: isPlain ? 'plain' : 'hello', transport });
     // After a restart of the server nobody knows any more.
-    if (isReturn) reconnections.inc({ reason: returnedAfter ?? 'unknown' });
+    if (isReturn) reconnections.inc({ reason: returnedAfter ?? unknownEnd });
   });
   realtime.on('disconnect', ({ reason, afterMs }) => {
     disconnections.inc({ reason });
@@ -70,7 +65,58 @@ const countConnections = (realtime: Counted, registry: Registry): void => {
   realtime.on('refused', ({ reason }) => refusals.inc({ reason }));
 };
 
-const countDeliveries = (realtime: Counted, registry: Registry): void => {
+/** The usual ones are there from the beginning: a rate needs a point before the first of them. */
+const ends = [
+  ...['transport close', 'transport error', 'ping timeout', 'client namespace disconnect'],
+  ...['heartbeat-expired', 'slow', 'duplicate-connection', 'shutdown'],
+];
+const unknownEnd = 'unknown';
+
+const states = ['waiting', 'replaying', 'live', 'held', 'closed'] as const;
+const transports = ['websocket', 'polling'] as const;
+
+/** One look at every connection for all of these figures: the first one takes it, and is asked first. */
+const countPresent = (realtime: CountedRealtime, registry: Registry): void => {
+  const registers = [registry];
+  const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers });
+  new Gauge({
+    name: 'socket_connections',
+    help: 'Sockets that are connected: waiting for their turn, replaying what they lacked, live, or held until they take more.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const tally = realtime.tally();
+      const { connections, messaging } = realtime.getMetrics();
+      for (const state of states) this.set({ state }, tally.byState[state] ?? 0);
+      for (const transport of transports)
+        byTransport.set({ transport }, tally.byTransport[transport] ?? 0);
+      unhealthy.set(connections.unhealthy);
+      readers.set(tally.withoutSockets);
+      lag.set(tally.lag.max);
+      lagging.set(tally.lag.behind);
+      queue.set(messaging.queueSize);
+    },
+  });
+  const byTransport = new Gauge({
+    name: 'socket_transports',
+    help: 'Sockets that are connected, by what carries them.',
+    labelNames: ['transport'],
+    registers,
+  });
+  const unhealthy = gauge(
+    'socket_unhealthy_connections',
+    'Sockets that are connected and do not answer the heartbeat in time.',
+  );
+  const readers = gauge('socket_stream_readers', 'Pages that follow a stream without a socket.');
+  const lag = gauge('socket_lag_events', 'Events that the socket which is furthest behind lacks.');
+  const lagging = gauge('socket_lagging_connections', 'Sockets that lack some event.');
+  const queue = gauge(
+    'socket_inbox_messages',
+    'Messages to single clients that wait until they are acknowledged.',
+  );
+};
+
+const countDeliveries = (realtime: CountedRealtime, registry: Registry): void => {
   const registers = [registry];
   new Counter({
     name: 'socket_events_delivered_total',
@@ -112,7 +158,7 @@ const countDeliveries = (realtime: Counted, registry: Registry): void => {
   realtime.on('command', ({ outcome, afterMs }) => commands.observe({ outcome }, afterMs / 1000));
 };
 
-const countTroubles = (realtime: Counted, registry: Registry): void => {
+const countTroubles = (realtime: CountedRealtime, registry: Registry): void => {
   const registers = [registry];
   const held = new Counter({
     name: 'socket_holds_total',

@@ -35,7 +35,7 @@ beforeEach(async () => {
       guard: createRequestGuard(secret, systemClock),
       routes: createReceiveRoutes({ receiver, files, dir }),
       problems: () => [],
-      logger: createLogger('silent'),
+      ...{ logger: createLogger('silent'), clock: systemClock },
     }),
   );
 });
