@@ -6,6 +6,7 @@ import { createNodeFiles } from '../../lib/wal/index.ts';
 import type { Details } from '../../shared/contest/commands.ts';
 import { randomId } from '../../shared/base/random.ts';
 import { openContest, type Contest } from '../../server/compose-contest.ts';
+import type { ContestWatch } from '../../server/ops/metrics/count-commits.ts';
 import { createLocalImageStore, tempDirOf } from '../../server/media/local-image-store.ts';
 import { createPassThroughPipeline } from '../../server/media/pass-through-pipeline.ts';
 import { createPhotoDesk } from '../../server/media/photo-desk.ts';
@@ -52,6 +53,7 @@ export type TempContest = Contest & {
 };
 
 type Options = {
+  readonly watch?: ContestWatch;
   readonly pipeline?: PhotoPipeline;
   /** Stands between the verbs and the real photo desk. */
   readonly wrapPhotos?: (desk: PhotoDesk) => PhotoDesk;
@@ -98,6 +100,7 @@ const openIn = async (dir: string, clock: FakeClock, options: Options): Promise<
     timeZone: 'Europe/Berlin',
     backedUp: () => 0,
     reportTrouble: (what) => void troubles.push(what),
+    ...(options.watch && { watch: options.watch }),
   });
   return {
     ...contest,
