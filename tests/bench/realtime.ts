@@ -9,6 +9,7 @@ import { replaceSection, tableOf } from './markdown.ts';
 import { measureBroadcast } from './realtime/broadcast.ts';
 import { measureCommands } from './realtime/commands.ts';
 import { measureLive } from './realtime/live.ts';
+import { measureMetrics } from './realtime/metrics.ts';
 import type { Plan } from './realtime/race.ts';
 import { measureReturn } from './realtime/return.ts';
 import { measureSaturation } from './realtime/saturation.ts';
@@ -21,6 +22,7 @@ const suites: Readonly<Record<string, Suite>> = {
   return: measureReturn,
   commands: measureCommands,
   live: measureLive,
+  metrics: measureMetrics,
 };
 
 const { values: flags } = parseArgs({

@@ -7,6 +7,7 @@ export const speakerNames = [
   'recovery',
   'loop',
   'ours',
+  'ours-counted',
   'emit-acks',
   'ours-durable',
 ] as const;

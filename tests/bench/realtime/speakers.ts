@@ -1,4 +1,5 @@
 import { createServer, type Server as HttpServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { Server, type ServerOptions, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import {
@@ -9,6 +10,8 @@ import {
 } from '../../../lib/realtime/index.ts';
 import { frame, publicStream } from '../../../shared/wire/frames.ts';
 import { systemClock } from '../../../lib/wal/index.ts';
+import { createMeters } from '../../../server/compose-metrics.ts';
+import { createMetricsServer } from '../../../server/ops/metrics/metrics-server.ts';
 import { openDurableLog } from './durable-log.ts';
 import type { SetUp, SpeakerName } from './orders.ts';
 import { eventName, eventText } from './reading.ts';
@@ -86,7 +89,13 @@ const sayAndAnswer = (socket: Socket, io: Server): void => {
   });
 };
 
-const ours = async (http: HttpServer, options: RealtimeOptions<MemoryRecord>): Promise<Speaker> => {
+type Ours = RealtimeReliability;
+
+const ours = async (
+  http: HttpServer,
+  options: RealtimeOptions<MemoryRecord>,
+  watch: (realtime: Ours) => void = () => undefined,
+): Promise<Speaker> => {
   const realtime = new RealtimeReliability<MemoryRecord>(new Server(http), {
     ...options,
     // As the contest does.
@@ -98,6 +107,7 @@ const ours = async (http: HttpServer, options: RealtimeOptions<MemoryRecord>): P
   });
   let closedAsSlow = 0;
   realtime.on('slow', () => (closedAsSlow += 1));
+  watch(realtime);
   await realtime.initializeConnections();
   return {
     say: (data) => void realtime.broadcastMessage(eventName, data),
@@ -105,6 +115,15 @@ const ours = async (http: HttpServer, options: RealtimeOptions<MemoryRecord>): P
     connections: () => realtime.getMetrics().connections.active,
     closedAsSlow: () => closedAsSlow,
   };
+};
+
+/** Counted as the contest is, and asked for it on the same port. */
+const oursCounted = (http: HttpServer): Promise<Speaker> => {
+  const meters = createMeters({ role: 'all' }, { data: tmpdir() });
+  meters.server(http);
+  const metrics = createMetricsServer(meters.registry);
+  http.on('request', (request, response) => void metrics.emit('request', request, response));
+  return ours(http, {}, (realtime) => meters.sockets(realtime));
 };
 
 const project: RealtimeOptions<MemoryRecord>['project'] = ({ name, data }) => [
@@ -132,6 +151,7 @@ const makers: Readonly<Record<SpeakerName, Make>> = {
   }),
   loop: socketIo({ meet: beat, say: emitToEach }),
   ours: (http, { filled }) => ours(http, filled > 0 ? { log: filledLog(filled), project } : {}),
+  'ours-counted': oursCounted,
   'emit-acks': socketIo({ meet: sayAndAnswer }),
   async 'ours-durable'(http, { folder }) {
     const { log, onCommand } = await openDurableLog(folder);

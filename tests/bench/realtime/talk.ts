@@ -4,5 +4,5 @@ import type { SpeakerName } from './orders.ts';
 /** What each speaker's clients say to it. */
 export const talkOf = (name: SpeakerName): Talk => {
   if (name === 'floor') return 'bare';
-  return name === 'ours' || name === 'ours-durable' ? 'hello' : 'plain';
+  return name.startsWith('ours') ? 'hello' : 'plain';
 };

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { withSpeaker } from './fork-speaker.ts';
+import type { SpeakerName } from './orders.ts';
+import { race } from './race.ts';
+import type { Suite } from './suite.ts';
+import { connectSwarm } from './swarm.ts';
+import { talkOf } from './talk.ts';
+
+const names = ['ours', 'ours-counted'] as const satisfies SpeakerName[];
+type Name = (typeof names)[number];
+
+type Load = { readonly connections: number; readonly times: number; readonly everyMs: number };
+
+type Measured = { readonly cpuMicros: number; readonly asked: number; readonly askedMs: number };
+
+const restMs = 500;
+/** Three times as often as Prometheus does by itself. */
+const askEveryMs = 5000;
+const firstAskMs = 1000;
+
+/** What it costs that everything is counted, and asked for. */
+export const measureMetrics: Suite = async (plan) => {
+  const load = { connections: 1000, times: plan.quick ? 250 : 750, everyMs: 20 };
+  const what = `${load.connections.toLocaleString('en')} × ${String(1000 / load.everyMs)}/s`;
+  const raced = await race(what, names, plan, (name) => measure(name, load));
+  const cpu = ({ cpuMicros }: Measured): number => cpuMicros;
+  return {
+    items: [
+      {
+        item: `CPU per delivery at ${what}, counted and asked every 5 s, against uncounted`,
+        ...{ unit: '×', better: 'less', must: 1.02 },
+        rounds: raced.ratios('ours-counted', 'ours', cpu),
+      },
+    ],
+    figures: names.map((name) => ({
+      ...{ load: what, speaker: name },
+      'µs a delivery': raced.median(name, cpu).toFixed(2),
+      'times asked': raced.median(name, ({ asked }) => asked).toFixed(0),
+      'ms an answer': raced.median(name, ({ askedMs }) => askedMs).toFixed(1),
+    })),
+  };
+};
+
+const measure = (name: Name, { connections, times, everyMs }: Load): Promise<Measured> =>
+  withSpeaker(name, {}, async (speaker) => {
+    const swarm = await connectSwarm({
+      ...{ port: speaker.port, count: connections, talk: talkOf(name) },
+    });
+    const say = { kind: 'say', everyMs, restMs } as const;
+    // Programs are compiled in the first events.
+    const warmUp = Math.ceil(times / 4);
+    await speaker.ask({ ...say, times: warmUp });
+    await swarm.whenHeard(warmUp);
+    swarm.forget();
+    const url = name === 'ours' ? null : `http://127.0.0.1:${String(speaker.port)}/metrics`;
+    const { cpuMs: before } = await speaker.ask({ kind: 'look' });
+    const asking = url === null ? null : askAgain(url);
+    const { cpuMs: after } = await speaker.ask({ ...say, times });
+    const asked = (await asking?.stop()) ?? [];
+    await swarm.whenHeard(times);
+    swarm.assertWhole(times);
+    swarm.close();
+    return {
+      cpuMicros: ((after - before) * 1000) / (connections * times),
+      asked: asked.length,
+      askedMs: asked.length === 0 ? 0 : asked.reduce((sum, ms) => sum + ms, 0) / asked.length,
+    };
+  });
+
+/** Asks as Prometheus does, the first time in a moment; gives how long each answer took. */
+const askAgain = (url: string) => {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const took: number[] = [];
+  const ask = async (): Promise<void> => {
+    const at = performance.now();
+    const text = await (await fetch(url)).text();
+    if (!text.includes('socket_events_delivered_total')) throw new Error('Nothing was counted.');
+    took.push(performance.now() - at);
+  };
+  const asking = (async () => {
+    for (let restingMs = firstAskMs; ; restingMs = askEveryMs) {
+      await sleep(restingMs, undefined, { signal });
+      await ask();
+    }
+  })();
+  return {
+    async stop(): Promise<readonly number[]> {
+      stopping.abort();
+      await asking.catch((thrown: unknown) => {
+        if (!(thrown instanceof Error) || thrown.name !== 'AbortError') throw thrown;
+      });
+      return took;
+    },
+  };
+};
