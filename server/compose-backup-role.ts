@@ -21,7 +21,7 @@ export const startBackupRole = (config: Config): Promise<RunningServer> => {
       `The backups of this contest are kept here: ${address} is for its other machines.`,
     dir,
     keeps: 'backups',
-    open: async ({ logger, files }) => {
+    open: async ({ logger, files, meters }) => {
       const receiver = await openReceiver(
         contestBackupsOptions({
           ...{ dir, passphrase, files, clock, random },
@@ -32,6 +32,10 @@ export const startBackupRole = (config: Config): Promise<RunningServer> => {
         config.backupMinutes > 0
           ? scheduleReceived({ ...config, receiver, files, dir, logger })
           : undefined;
+      meters.backups({
+        scheduled: () => schedule?.state() ?? null,
+        backupSeconds: config.backupMinutes * 60,
+      });
       return {
         routes: createReceiveRoutes({ receiver, files, dir }),
         close: () => {

@@ -92,7 +92,12 @@ const countStores = ({ stores }: Pick<ContestFigures, 'stores'>, registry: Regis
   );
 };
 
-const countBackups = (figures: ContestFigures, registry: Registry): void => {
+type BackupFigures = Pick<ContestFigures, 'scheduled' | 'backupSeconds'> & {
+  readonly shipped: Partial<ContestFigures['shipped']>;
+};
+
+/** Of a backup machine these are all. */
+export const countBackups = (figures: BackupFigures, registry: Registry): void => {
   const { shipped, scheduled, backupSeconds } = figures;
   const registers = [registry];
   const labelNames = ['place'];
