@@ -63,7 +63,7 @@ const networks: readonly Network[] = [
   holdingBack,
 ];
 
-const worstNetworks: readonly Pick<Network, 'name' | 'meddling'>[] = [
+const worstNetworks: readonly (Omit<Network, 'says'> & Partial<Network>)[] = [
   droppingLate,
   holdingBack,
   { name: 'cuts what is idle for ten seconds', meddling: { idleMs: 10_000 } },
@@ -100,7 +100,7 @@ test('whatever a proxy has against sockets, the wall fills, and the page says ho
   await expectEverywhere('Wolf');
 });
 
-for (const { name, meddling } of worstNetworks)
+for (const { name, meddling, says = '' } of worstNetworks)
   test(`through a proxy that ${name} a design is entered and judged, and everybody sees it`, async ({
     contest,
     newVisitor,
@@ -123,6 +123,10 @@ for (const { name, meddling } of worstNetworks)
     await takeJudgesSeat(judge, await organiserOf({ url: proxy.url, adminPassword }), 'Judge Ada');
     await judge.getByRole('tab', { name: 'Flash & Design' }).click();
     await expect(onTheTable(judge, 1)).toBeVisible();
+    // The line about the network takes its room from the table, and pushes nothing below the screen.
+    if (says !== '') await expect(connection(judge)).toHaveText(says);
+    await judge.keyboard.press('Home');
+    await expect(judge.getByRole('button', { name: 'Overview' })).toBeInViewport({ ratio: 1 });
     await judge.keyboard.press('1');
     await expect(slot(judge, 1)).toContainText('Rose');
     await saveButton(judge).click();
