@@ -32,6 +32,9 @@ export type StreamWindow = {
   countAfter(seq: number): number;
 };
 
+/** What left a window is held until it is this part of what is in it: less memory, for a copy now and then. */
+const heldLonger = 8;
+
 export const createStreamWindow = (maxItems: number, scannedFrom: number): StreamWindow => {
   let items: Item[] = [];
   let first = 0; // Index of the oldest kept item: trimming is amortised.
@@ -57,7 +60,7 @@ export const createStreamWindow = (maxItems: number, scannedFrom: number): Strea
       floorReason = 'too-far-behind';
       first += 1;
     }
-    if (first < maxItems) return;
+    if (first < maxItems / heldLonger) return;
     items = items.slice(first);
     first = 0;
   };
