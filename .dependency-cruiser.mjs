@@ -22,8 +22,8 @@ const shared = [
   ),
   wall(
     'contest-stays-shared',
-    'shared/contest may use shared/base and shared/wire only.',
-    { path: '^shared/contest/' },
+    'shared/contest and shared/ops may use shared/base and shared/wire only.',
+    { path: '^shared/(contest|ops)/' },
     { path: '^(lib|server|client|tests|scripts)/' },
   ),
   wall(
@@ -39,7 +39,7 @@ const engines = [
     'lib-never-heard-of-a-contest',
     'An engine could be its own package: nothing of the contest in it.',
     { path: '^lib/' },
-    { path: '^(shared/contest|server|client|tests|scripts)/' },
+    { path: '^(shared/(contest|ops)|server|client|tests|scripts)/' },
   ),
   wall(
     'engines-meet-at-the-door',

@@ -10,11 +10,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const plants: Record<string, readonly (readonly [from: string, to: string])[]> = {
   'base-stands-alone': [['shared/base/a.ts', 'shared/wire/frames.ts']],
   'wire-knows-no-contest': [['shared/wire/b.ts', 'shared/contest/events.ts']],
-  'contest-stays-shared': [['shared/contest/c.ts', 'lib/store/index.ts']],
+  'contest-stays-shared': [
+    ['shared/contest/c.ts', 'lib/store/index.ts'],
+    ['shared/ops/c.ts', 'server/ops/readiness.ts'],
+  ],
   'shared-runs-anywhere': [['shared/wire/d.ts', 'node:path']],
   'lib-never-heard-of-a-contest': [
     ['lib/store/e.ts', 'shared/contest/events.ts'],
     ['lib/wal/e.ts', 'server/domain/state.ts'],
+    ['lib/realtime/e.ts', 'shared/ops/thresholds.ts'],
   ],
   'engines-meet-at-the-door': [['lib/store/f.ts', 'lib/wal/segment.ts']],
   'engines-are-entered-by-the-door': [
