@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { installPackages } from './apt-get.mjs';
+import { installPackages, unpackPackage } from './apt-get.mjs';
 import { announce } from './bootstrap.mjs';
+import { findPrometheus, unpackedPrometheus } from './find-prometheus.mjs';
 
 const pythonPackages = '/usr/lib/python3/dist-packages';
 
@@ -18,6 +19,13 @@ const packages = {
 
 /** Installs what is missing; what cannot be had is a test that is skipped, by name and with the reason. */
 export function ensureFaultTools() {
+  installMissing();
+  if (findPrometheus() !== undefined) return;
+  const done = announce('Unpacking prometheus for the tests of its alerts');
+  done(unpackPackage('prometheus', unpackedPrometheus) ? 'done' : 'failed');
+}
+
+function installMissing() {
   const missing = findMissing();
   if (missing.length === 0) return;
   const done = announce(`Installing ${missing.join(', ')} for the fault tests`);
