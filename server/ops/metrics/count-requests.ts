@@ -13,6 +13,12 @@ export const countRequests = (registry: Registry): ((request: AnsweredRequest) =
     buckets: answerSeconds,
     registers,
   });
+  // The histogram has no series before its first failure, and what came all at once would be no rise of it.
+  const failures = new Counter({
+    name: 'contest_http_failures_total',
+    help: 'HTTP requests that were answered with 5xx, but for those that only ask whether all is well.',
+    registers,
+  });
   const refusals = new Counter({
     name: 'contest_http_refusals_total',
     help: 'HTTP requests that were refused, by the stable code of the answer.',
@@ -31,11 +37,15 @@ export const countRequests = (registry: Registry): ((request: AnsweredRequest) =
   return ({ method, route, status, isWhole, seconds, code }) => {
     const answer = isWhole ? `${String(Math.floor(status / 100))}xx` : 'aborted';
     durations.observe({ method, route, status: answer }, seconds);
+    if (status >= 500 && !checks.includes(route)) failures.inc();
     if (code !== undefined) refusals.inc({ code });
     const outcome = route === '/api/login' ? outcomeOfLogin(status) : undefined;
     if (outcome !== undefined) logins.inc({ outcome });
   };
 };
+
+/** Asked by machines, again and again for as long as the answer is 503. */
+const checks: readonly string[] = ['/health', '/ready', '/api/realtime-health'];
 
 const outcomeOfLogin = (status: number): string | undefined => {
   if (status < 300) return 'succeeded';

@@ -152,6 +152,7 @@ const countDeliveries = (realtime: CountedRealtime, registry: Registry): void =>
     buckets: workSeconds,
     registers,
   });
+  for (const outcome of ['answered', 'refused', 'failed']) commands.zero({ outcome });
   realtime.on('resume', ({ stream }) => resumes.inc({ stream: kindOf(stream) }));
   realtime.on('reset', ({ stream, reason }) => resets.inc({ stream: kindOf(stream), reason }));
   realtime.on('caught-up', ({ afterMs }) => catchUps.observe(afterMs / 1000));

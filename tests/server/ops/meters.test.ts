@@ -54,6 +54,17 @@ test('requests are counted by route and outcome, refusals by code, sign-ins by h
   );
 });
 
+test('failures are there from the start, and who asks whether all is well is none of them', async () => {
+  const registry = new Registry();
+  const count = countRequests(registry);
+  const failures = () => lines(registry, 'contest_http_failures_total');
+  expect(await failures()).toEqual(['contest_http_failures_total 0']);
+  for (const route of ['/ready', '/health', '/api/realtime-health', '/api/submit', '/api/feed'])
+    count(answered({ route, status: 503 }));
+  count(answered({ status: 422 }));
+  expect(await failures()).toEqual(['contest_http_failures_total 2']);
+});
+
 test('a commit is timed until its answer; what is refused, and what was there already, is none', async () => {
   const files = createPowerCutFiles();
   const clock = createFakeClock();
