@@ -14,6 +14,7 @@ const wanted = [
   'docs/REALTIME_RELIABILITY.md',
   'docs/RUNBOOK.md',
   'docs/ops/backups.md',
+  'docs/ops/monitoring.md',
 ];
 
 /** Whether the documents are there and name only what there is; each problem is a sentence. */

@@ -3,8 +3,9 @@
  * page go by the same numbers.
  */
 export const thresholds = {
-  /** For how long records may be on one disk alone. */
+  /** For how long records may be on one disk alone: a word, and then a loud one. */
   backupLagSeconds: 30,
+  backupLostSeconds: 300,
   /** How many intervals old the last complete backup may be. */
   backupAgeIntervals: 2,
   /** How many events the connection that is furthest behind may lack. */
@@ -19,6 +20,8 @@ export const thresholds = {
   /** Of all but the event streams, which are answered for as long as they are read. */
   requestP95Seconds: 0.5,
   loopLagP99Seconds: 0.1,
+  /** Starts of one process within 15 minutes; more is a loop. */
+  restartsPerQuarterHour: 2,
   /** Of what the process may have; above it the collector does little else. */
   heapUsedShare: 0.85,
   /** Of what the machine or its container has. */
