@@ -52,6 +52,7 @@ export const startInnerRole = async (config: Config, role: InnerRole): Promise<R
       }),
     );
     meters.server(server);
+    meters.ready(() => !isDraining);
     const closeMetrics = await openMetrics(config, logger, meters.registry);
     const { port, close } = await listen(server, { ...config, host: config.host ?? everywhere });
     let closing: Promise<void> | undefined;

@@ -7,7 +7,12 @@ import { listen } from './compose-listening.ts';
 import type { Config } from './config.ts';
 import type { AnsweredRequest } from './http/answered-request.ts';
 import { countCommits, type ContestWatch } from './ops/metrics/count-commits.ts';
-import { countBackups, countContest, type ContestFigures } from './ops/metrics/count-contest.ts';
+import {
+  countBackups,
+  countContest,
+  countReady,
+  type ContestFigures,
+} from './ops/metrics/count-contest.ts';
 import { countMachine, type Folders } from './ops/metrics/count-machine.ts';
 import { countPhotos } from './ops/metrics/count-photos.ts';
 import { countInFlight, countRequests } from './ops/metrics/count-requests.ts';
@@ -25,6 +30,8 @@ export type Meters = {
   server(server: Server): void;
   sockets(realtime: CountedRealtime): void;
   contest(figures: ContestFigures): void;
+  /** For a role without a contest. */
+  ready(isReady: () => boolean): void;
   /** Where there are only backups. */
   backups(figures: Pick<ContestFigures, 'scheduled' | 'backupSeconds'>): void;
   readonly registry: Registry;
@@ -48,6 +55,7 @@ export const createMeters = (
     server: (server) => countInFlight(server, registry),
     sockets: (realtime) => countSockets(realtime, registry),
     contest: (figures) => countContest(figures, registry),
+    ready: (isReady) => countReady(isReady, registry),
     backups: (figures) => countBackups({ ...figures, shipped: {} }, registry),
   };
 };

@@ -22,15 +22,8 @@ export const countContest = (figures: ContestFigures, registry: Registry): void 
   countStores(figures, registry);
   countBackups(figures, registry);
   countSpool(figures, registry);
+  countReady(figures.isReady, registry);
   const registers = [registry];
-  new Gauge({
-    name: 'contest_ready',
-    help: '1 while the server is fit for traffic, as GET /ready has it.',
-    registers,
-    collect() {
-      this.set(figures.isReady() ? 1 : 0);
-    },
-  });
   new Gauge({
     name: 'contest_entries',
     help: 'Entries of the contest, by what became of them.',
@@ -38,6 +31,18 @@ export const countContest = (figures: ContestFigures, registry: Registry): void 
     registers,
     collect() {
       for (const [status, count] of Object.entries(figures.entries())) this.set({ status }, count);
+    },
+  });
+};
+
+/** In every role. */
+export const countReady = (isReady: () => boolean, registry: Registry): void => {
+  new Gauge({
+    name: 'contest_ready',
+    help: '1 while the server is fit for traffic, as GET /ready has it.',
+    registers: [registry],
+    collect() {
+      this.set(isReady() ? 1 : 0);
     },
   });
 };
