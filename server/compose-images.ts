@@ -22,6 +22,7 @@ type Options = {
   readonly clock: Clock;
   readonly random: Random;
   readonly reportTrouble: ReportTrouble;
+  readonly currentRequest: () => string | undefined;
 };
 
 /** Where photos are kept, as the configuration has it. */

@@ -4,12 +4,12 @@ import type { Logger } from 'pino';
 import { createNodeFiles, lockDir, type Files } from '../lib/wal/index.ts';
 import type { RunningServer } from './compose.ts';
 import { listen } from './compose-listening.ts';
+import { openLog } from './compose-logger.ts';
 import { createMeters, openMetrics, type Meters } from './compose-metrics.ts';
 import type { Config } from './config.ts';
 import { createInternalApp } from './internal/internal-app.ts';
 import { createRequestGuard } from './internal/request-guard.ts';
-import { createLogger } from './ops/logger.ts';
-import { systemClock as clock } from './system-clock.ts';
+import { systemClock as clock, systemRandom as random } from './system-clock.ts';
 
 type InnerRole = {
   /** E.g. "The media machine". */
@@ -24,6 +24,7 @@ type InnerRole = {
     readonly logger: Logger;
     readonly files: Files;
     readonly meters: Meters;
+    readonly currentRequest: () => string | undefined;
   }) => Promise<{ readonly routes: Router; close(): Promise<void> }>;
 };
 
@@ -32,21 +33,22 @@ const everywhere = '::';
 
 /** Starts a role that only the contest's other machines talk to. */
 export const startInnerRole = async (config: Config, role: InnerRole): Promise<RunningServer> => {
-  const { internalSecret: secret, logLevel } = config;
+  const { internalSecret: secret } = config;
   if (secret === undefined)
     throw new Error(`The configuration let a machine start without its secret: ${role.name}.`);
-  const logger = createLogger(logLevel);
+  const { logger, requests } = openLog(config);
   const files = createNodeFiles();
   await files.makeDir(role.dir);
   const lock = lockDir(role.dir);
   const meters = createMeters(config, { [role.keeps]: role.dir });
   try {
-    const opened = await role.open({ secret, logger, files, meters });
+    const { current: currentRequest } = requests;
+    const opened = await role.open({ secret, logger, files, meters, currentRequest });
     let isDraining = false;
     const server = createServer(
       createInternalApp({
         guard: createRequestGuard(secret, clock),
-        ...{ routes: opened.routes, logger, clock },
+        ...{ routes: opened.routes, logger, clock, random, requests },
         onAnswered: meters.onAnswered,
         problems: () => (isDraining ? [`${role.name} is shutting down.`] : []),
       }),

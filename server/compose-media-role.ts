@@ -21,7 +21,7 @@ export const startMediaRole = (config: Config): Promise<RunningServer> => {
       `The photos of this contest are kept here: ${address} is for its other machines.`,
     dir: uploadsDir,
     keeps: 'uploads',
-    open: async ({ secret, logger, files, meters }) => {
+    open: async ({ secret, logger, files, meters, currentRequest }) => {
       const tempDir = tempDirOf(uploadsDir);
       const images = await createLocalImageStore({ dir: uploadsDir });
       const tidying = clock.every(hourMs, () => {
@@ -32,7 +32,9 @@ export const startMediaRole = (config: Config): Promise<RunningServer> => {
       const backup =
         backupUrl === undefined
           ? undefined
-          : createBackupClient(createInternalClient({ url: backupUrl, secret, clock, random }));
+          : createBackupClient(
+              createInternalClient({ url: backupUrl, secret, clock, random, currentRequest }),
+            );
       return {
         routes: createMediaRoutes({
           ...{ images, tempDir, random },

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import { createNodeFiles, lockDir } from '../lib/wal/index.ts';
 import { BackupAhead } from './backup/compare-heads.ts';
 import { listen } from './compose-listening.ts';
+import { openLog } from './compose-logger.ts';
 import { compareWithBackup } from './compose-shipping.ts';
 import type { Config } from './config.ts';
-import { createLogger } from './ops/logger.ts';
 import { systemClock as clock, systemRandom as random } from './system-clock.ts';
 
 const lookMs = 2000;
@@ -15,7 +15,7 @@ const lookMs = 2000;
  * why it is not ready: a machine that ended instead could not be reached to restore anything on it.
  */
 export const waitForData = async (config: Config): Promise<void> => {
-  const logger = createLogger(config.logLevel);
+  const { logger } = openLog(config);
   const options = {
     ...{ ...config, files: createNodeFiles(), clock, random },
     reportTrouble: (what: string, err: unknown) => logger.warn({ err }, what),

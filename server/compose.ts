@@ -9,6 +9,7 @@ import { backUpHere, type BackupsHere } from './compose-backup-watch.ts';
 import { foldersOf, keepsBackups, openFolders } from './compose-folders.ts';
 import { openImages, type Images } from './compose-images.ts';
 import { listen } from './compose-listening.ts';
+import { openLog, type OpenedLog } from './compose-logger.ts';
 import { createMeters, openMetrics, type Meters } from './compose-metrics.ts';
 import { compareWithBackup, shipToBackup, type Shipped } from './compose-shipping.ts';
 import type { Config } from './config.ts';
@@ -27,7 +28,6 @@ import { createReadPhoto } from './media/read-photo.ts';
 import { createUploadsRouter, type UploadsRouterOptions } from './media/uploads-router.ts';
 import { addressesOf, renderBanner } from './ops/banner.ts';
 import { logSockets } from './ops/log-sockets.ts';
-import { createLogger } from './ops/logger.ts';
 import type { ContestFigures } from './ops/metrics/count-contest.ts';
 import { openAdminPassword, type AdminPassword } from './ops/passwords.ts';
 import { createReadiness, type Readiness } from './ops/readiness.ts';
@@ -72,20 +72,18 @@ export const startServer = async (
     for (const close of opened.splice(0).reverse()) await close();
   };
   try {
-    const logger = createLogger(config.logLevel);
     const onClose: OnClose = (close) => void opened.push(close);
     const meters = createMeters(config, foldersOf(config));
-    return await start({ config, replaced, logger, onClose, meters }, closeAll);
+    return await start({ ...openLog(config), config, replaced, onClose, meters }, closeAll);
   } catch (cause) {
     await closeAll();
     throw cause;
   }
 };
 
-type Starting = {
+type Starting = OpenedLog & {
   readonly config: Config;
   readonly replaced: Replaced;
-  readonly logger: Logger;
   readonly onClose: OnClose;
   readonly meters: Meters;
 };
@@ -150,10 +148,11 @@ type Backend = {
 
 /** Folders before the lock, the lock before anything that writes. */
 const openBackend = async (starting: Starting): Promise<Backend> => {
-  const { config, replaced, logger, onClose, meters } = starting;
+  const { config, replaced, logger, requests, onClose, meters } = starting;
   const files = createNodeFiles();
   const reportTrouble = (what: string, err: unknown): void => logger.error({ err }, what);
-  const common = { ...config, files, clock, random, reportTrouble };
+  const { current: currentRequest } = requests;
+  const common = { ...config, files, clock, random, reportTrouble, currentRequest };
   await openFolders(config, files);
   const lock = lockDir(config.dataDir);
   onClose(() => lock.release());
@@ -200,7 +199,7 @@ type Wired = {
 type Parts = Starting & Backend & { readonly readiness: Readiness };
 
 const wireEdges = async (parts: Parts): Promise<Wired> => {
-  const { config, logger, meters, readiness, contest, images } = parts;
+  const { config, logger, requests, meters, readiness, contest, images } = parts;
   const { useCases, views, durable, store } = contest;
   let handle: RequestListener = () => undefined;
   // Socket.IO takes its own requests off the listeners that are there when it comes.
@@ -208,7 +207,7 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
     handle(request, response);
   });
   answerUnreadable(server, random);
-  const contestRealtime = wireRealtime(server, contest, config);
+  const contestRealtime = wireRealtime(server, parts);
   const { realtime } = contestRealtime;
   logSockets(realtime, logger);
   meters.server(server);
@@ -224,7 +223,7 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
   const devClient = config.devClient ? await openDevClient(server) : undefined;
   if (devClient !== undefined) parts.onClose(() => devClient.close());
   handle = createHttpApp({
-    ...{ clock, random, logger, readiness, useCases, views, realtime },
+    ...{ clock, random, logger, requests, readiness, useCases, views, realtime },
     onAnswered: meters.onAnswered,
     ...photoDeps(images),
     settings: { ...config, imageOrigins: config.cloudinaryUrl === undefined ? [] : [cloudImages] },
@@ -253,11 +252,14 @@ const figuresOf = ({ config, contest, images, readiness, ...parts }: Parts): Con
   spool: images.state,
 });
 
-const wireRealtime = (server: HttpServer, contest: Contest, config: Config): ContestRealtime => {
+const wireRealtime = (
+  server: HttpServer,
+  { contest, config, requests }: Pick<Parts, 'contest' | 'config' | 'requests'>,
+): ContestRealtime => {
   const { views, useCases, store, durable, actorOf } = contest;
   const origin = createRequestOrigin(config);
   const contestRealtime = createContestRealtime({
-    ...{ server, views, useCases, actorOf, clock, random },
+    ...{ server, views, useCases, actorOf, clock, random, requests },
     log: createContestLog(store, durable),
     isOwnOrigin: (request) => origin.isOwn(request),
     httpsOnly: origin.httpsOnly,

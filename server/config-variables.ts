@@ -57,7 +57,13 @@ const program = {
   },
   LOG_LEVEL: {
     schema: z.enum(logLevels, `is not one of ${logLevels.join(', ')}`).default('info'),
-    does: 'how much is written to stderr, as JSON lines',
+    does: 'how much is written to stderr, a line an event',
+    roles: everyRole,
+  },
+  LOG_FORMAT: {
+    schema: z.enum(['json', 'pretty'], 'is neither json nor pretty').optional(),
+    does: '`json` for machines, `pretty` for whoever sits before the terminal',
+    defaultIs: '`pretty` in a terminal, but not in production; else `json`',
     roles: everyRole,
   },
   ON_STORE_FAILURE: {

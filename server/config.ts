@@ -33,6 +33,8 @@ export type Config = {
   readonly trustProxy: boolean | number | string;
   readonly cloudinaryUrl: string | undefined;
   readonly logLevel: Variables['LOG_LEVEL'];
+  /** Undefined: as it suits whoever reads the error output. */
+  readonly logFormat: 'json' | 'pretty' | undefined;
   readonly onStoreFailure: 'exit' | 'readonly';
   readonly devClient: boolean;
   readonly rateLimits: {
@@ -185,6 +187,7 @@ const toConfig = (values: Variables): Config => ({
   trustProxy: values.TRUST_PROXY,
   cloudinaryUrl: values.CLOUDINARY_URL,
   logLevel: values.LOG_LEVEL,
+  logFormat: values.LOG_FORMAT,
   onStoreFailure:
     values.ON_STORE_FAILURE ?? (values.NODE_ENV === 'production' ? 'exit' : 'readonly'),
   devClient: values.DEV_CLIENT,

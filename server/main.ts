@@ -2,6 +2,7 @@
 import { startServer, type RunningServer } from './compose.ts';
 import { startBackupRole } from './compose-backup-role.ts';
 import { startMediaRole } from './compose-media-role.ts';
+import { openLog } from './compose-logger.ts';
 import { waitForData } from './compose-waiting.ts';
 import { readConfig, type Config } from './config.ts';
 import { warningsAbout } from './config-proxy.ts';
@@ -40,6 +41,15 @@ const role = process.argv[2] ?? process.env.ROLE;
 const read = readConfig({ ...process.env, ROLE: role });
 const config = read.ok ? read.value : refuse(read.error);
 for (const warning of warningsAbout(config)) console.error(warning);
+
+// Even where nothing else is to be written it is said why the process ended.
+const { logger } = openLog(
+  config.logLevel === 'silent' ? { ...config, logLevel: 'fatal' } : config,
+);
+process.on('uncaughtException', (err) => {
+  logger.fatal({ err }, 'a fault that nobody caught: the process ends');
+  process.exit(1);
+});
 
 const server = await start(config);
 const end = async (exitCode: number): Promise<void> => {

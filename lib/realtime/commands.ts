@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import { randomId, type Random } from '../../shared/base/random.ts';
 import { shuttingDown } from '../../shared/wire/frames.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Connection } from './connection.ts';
@@ -34,31 +35,34 @@ export type Commands = {
 type Deps = {
   readonly emit: EmitEvent;
   readonly clock: Clock;
+  readonly random: Random;
   readonly onCommand: OnCommand;
   readonly onFault: (fault: Fault) => void;
 };
 
-export const createCommands = ({ clock, onCommand, onFault, emit }: Deps): Commands => {
+export const createCommands = ({ clock, random, onCommand, onFault, emit }: Deps): Commands => {
   const inFlight = new Set<Promise<void>>();
   let refusing = false;
 
   const answer = async (connection: Connection, command: unknown): Promise<unknown> => {
     const startedAt = clock.monotonic();
+    const requestId = randomId(random, 16);
+    const { id: socketId } = connection.socket;
     const tell = (outcome: 'answered' | 'refused' | 'failed'): void =>
-      emit('command', { outcome, afterMs: clock.monotonic() - startedAt });
+      emit('command', { requestId, socketId, outcome, afterMs: clock.monotonic() - startedAt });
     const isIn = await connection.admitted;
     if (!isIn || refusing) {
       tell('refused');
-      return isIn ? refusals.shutdown : refusals.notAdmitted;
+      return { ...(isIn ? refusals.shutdown : refusals.notAdmitted), requestId };
     }
     try {
-      const answered = await onCommand(connection.context, command);
+      const answered = await onCommand(connection.context, command, requestId);
       tell('answered');
       return answered;
     } catch (cause) {
       tell('failed');
-      onFault({ where: 'command', cause });
-      return refusals.failed;
+      onFault({ where: 'command', cause, requestId });
+      return { ...refusals.failed, requestId };
     }
   };
 

@@ -41,7 +41,13 @@ export type RealtimeEvents = {
       readonly retryAfter?: number;
     },
   ];
-  command: [{ readonly outcome: 'answered' | 'refused' | 'failed'; readonly afterMs: number }];
+  command: [
+    OfSocket & {
+      readonly requestId: string;
+      readonly outcome: 'answered' | 'refused' | 'failed';
+      readonly afterMs: number;
+    },
+  ];
   'inbox-drop': [{ readonly count: number }];
   health: [{ readonly status: 'healthy' | 'degraded' }];
   /** How far the shutdown is: commands refused, those in flight answered, all that was left sent, transports closed. */

@@ -118,7 +118,7 @@ export const buildParts = <R extends LogRecord>(
     measures,
     sessions: createSessions(authorize),
     ephemerals: createEphemerals(registry, defer),
-    commands: createCommands({ clock, onCommand, onFault, emit }),
+    commands: createCommands({ clock, random, onCommand, onFault, emit }),
     health: createHealth((status) => emit('health', { status })),
     onDelivered(count) {
       measures.counters.delivered += count;

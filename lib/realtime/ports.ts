@@ -70,4 +70,8 @@ export type SocketContext = Grant & {
 export type MayJoin = (context: SocketContext, room: string) => boolean;
 
 /** What it answers goes to the client as it is. */
-export type OnCommand = (context: SocketContext, command: unknown) => Promise<unknown>;
+export type OnCommand = (
+  context: SocketContext,
+  command: unknown,
+  requestId: string,
+) => Promise<unknown>;

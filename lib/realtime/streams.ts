@@ -14,7 +14,12 @@ import { scanTail } from './scan-tail.ts';
 /** Events travel in pages of this many, shared by all readers at the same place. */
 export const pageSize = 200;
 
-export type Fault = { readonly where: string; readonly cause: unknown };
+export type Fault = {
+  readonly where: string;
+  readonly cause: unknown;
+  /** Of the command that met it. */
+  readonly requestId?: string;
+};
 
 /** Every stream of the log, from the oldest event that is kept to the head. */
 export type Streams = {

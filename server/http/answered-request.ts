@@ -23,10 +23,10 @@ export const describeAnswered = (
   response: Response,
   seconds: number,
 ): AnsweredRequest => {
-  const { requestId, route, code } = response.locals as Partial<Record<string, string>>;
+  const { requestId, code } = response.locals as Partial<Record<string, string>>;
   return {
     method: known.includes(method) ? method : 'other',
-    route: route ?? 'unknown',
+    route: routeOf(response),
     status: response.statusCode,
     isWhole: response.writableFinished,
     seconds,
@@ -34,6 +34,9 @@ export const describeAnswered = (
     code,
   };
 };
+
+export const routeOf = ({ locals }: Response): string =>
+  typeof locals.route === 'string' ? locals.route : 'unknown';
 
 /** Names the route that takes a request, for `describeAnswered`. */
 export const noteRoute = (response: Response, route: string): void => {

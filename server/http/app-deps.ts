@@ -11,6 +11,7 @@ import type { ReadPhoto } from '../media/read-photo.ts';
 import type { UploadRefusal } from '../media/refusals.ts';
 import type { PhotoVisibility } from '../media/uploads-router.ts';
 import type { Readiness } from '../ops/readiness.ts';
+import type { RequestScope } from '../ops/request-scope.ts';
 import type { AnsweredRequest } from './answered-request.ts';
 import type { ContestError } from '../../shared/contest/errors.ts';
 import type { ContestState } from '../domain/tables.ts';
@@ -46,6 +47,8 @@ export type HttpAppDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Has the lines of the log name the request that they are written for. */
+  readonly requests?: RequestScope;
   readonly readiness: Readiness;
   /** Told of each request when its answer is over. */
   readonly onAnswered?: (request: AnsweredRequest) => void;

@@ -1,6 +1,7 @@
 import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { refusal } from '../../shared/contest/errors.ts';
+import { routeOf } from './answered-request.ts';
 import type { HttpAppDeps } from './app-deps.ts';
 import { answerError, refusalOfThrown, requestIdOf } from './errors.ts';
 import {
@@ -65,16 +66,18 @@ const answerThrown =
   (thrown: unknown, request: Request, response: Response, _next: NextFunction): void => {
     const known = refusalOfThrown(thrown, request);
     if (known === undefined)
-      logger.error({ err: thrown, requestId: requestIdOf(response), path: request.path }, 'fault');
+      logger.error(
+        { err: thrown, requestId: requestIdOf(response), route: routeOf(response) },
+        'fault',
+      );
     if (response.headersSent) {
       response.destroy();
       return;
     }
-    answerError(response, known ?? faultOfOurs(requestIdOf(response)));
+    answerError(response, known ?? faultOfOurs);
   };
 
-const faultOfOurs = (requestId: string) =>
-  refusal(
-    'internal',
-    `Something went wrong on our side. Try again; if it stays, tell the organiser: ${requestId}.`,
-  );
+const faultOfOurs = refusal(
+  'internal',
+  'Something went wrong on our side. Try again; if it stays, tell the organiser.',
+);

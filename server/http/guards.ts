@@ -5,35 +5,43 @@ import { randomId, type Random } from '../../shared/base/random.ts';
 import { refusal } from '../../shared/contest/errors.ts';
 import { describeAnswered, noteRoute, type AnsweredRequest } from './answered-request.ts';
 import { answerError } from './errors.ts';
+import type { RequestScope } from '../ops/request-scope.ts';
 import type { RequestOrigin } from './request-origin.ts';
 
-/** Names each request, in its answer and in the log; the log never sees queries, cookies or tokens. */
+/**
+ * Names each request, in its answer and in every line of the log that is written for it. The log never sees queries,
+ * cookies or tokens, nor an address that nobody answers: people paste all sorts of things there.
+ */
 export const nameRequests =
   (deps: {
     readonly random: Random;
     readonly logger: Logger;
     readonly clock: Clock;
+    readonly requests?: RequestScope;
     readonly onAnswered?: (request: AnsweredRequest) => void;
   }) =>
   (...[request, response, next]: Parameters<RequestHandler>): void => {
-    const { random, logger, clock, onAnswered } = deps;
+    const { random, logger, clock, requests, onAnswered } = deps;
     const requestId = randomId(random, 16);
     response.locals.requestId = requestId;
     response.setHeader('X-Request-Id', requestId);
     const startedAt = clock.monotonic();
-    const { method, path } = request;
+    const { path } = request;
     // Not 'finish': who goes away before the end would never be counted.
     response.once('close', () => {
       const took = clock.monotonic() - startedAt;
       const answered = describeAnswered(request, response, took / 1000);
-      const { status, isWhole, code } = answered;
-      logger.debug(
-        { requestId, method, path, status, isWhole, code, ms: Math.round(took) },
-        'request',
-      );
+      const { method, route, status, isWhole, code } = answered;
+      const asked = { method, route, ...(route.startsWith('/') && { path }) };
+      logger.debug({ requestId, ...asked, status, isWhole, code, ms: Math.round(took) }, 'request');
       onAnswered?.(answered);
     });
-    next();
+    if (requests === undefined) next();
+    else
+      requests.run(requestId, (end) => {
+        response.once('close', end);
+        next();
+      });
   };
 
 const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];

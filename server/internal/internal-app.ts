@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../../shared/base/clock.ts';
+import { randomId, type Random } from '../../shared/base/random.ts';
 import { describeAnswered, noteRoute, type AnsweredRequest } from '../http/answered-request.ts';
+import type { RequestScope } from '../ops/request-scope.ts';
 import type { RequestGuard } from './request-guard.ts';
-import { bodyHashHeader, signatureHeader } from './signature.ts';
+import { bodyHashHeader, requestIdHeader, signatureHeader } from './signature.ts';
 
 type Options = {
   readonly guard: RequestGuard;
@@ -15,6 +17,8 @@ type Options = {
   readonly clock: Pick<Clock, 'monotonic'>;
   /** Told of each request when its answer is over. */
   readonly onAnswered?: (request: AnsweredRequest) => void;
+  readonly random: Random;
+  readonly requests: RequestScope;
 };
 
 /** What an inner role answers: health, and how many it turned away, to whoever asks, everything else to the other roles alone. */
@@ -34,7 +38,7 @@ export const createInternalApp = (options: Options): Express => {
       .status(isReady ? 200 : 503)
       .json(isReady ? { status: 'ready' } : { status: 'not-ready', reasons });
   });
-  app.use(trustSigned(guard, logger), routes);
+  app.use(trustSigned(options), routes);
   app.use((_request, response) => {
     response.status(404).json({ error: 'There is no such address here.', code: 'not_found' });
   });
@@ -56,7 +60,7 @@ const tellAnswered =
   };
 
 const trustSigned =
-  (guard: RequestGuard, logger: Logger): RequestHandler =>
+  ({ guard, logger, random, requests }: Options): RequestHandler =>
   (request, response, next) => {
     const reason = guard.check({
       method: request.method,
@@ -65,7 +69,10 @@ const trustSigned =
       signature: request.get(signatureHeader),
     });
     if (reason === undefined) {
-      next();
+      requests.run(requestIdOf(request) ?? randomId(random, 16), (end) => {
+        response.once('close', end);
+        next();
+      });
       return;
     }
     logger.warn({ reason, address: request.socket.remoteAddress }, 'internal request refused');
@@ -74,6 +81,9 @@ const trustSigned =
       code: 'not_signed',
     });
   };
+
+const requestIdOf = (request: Request): string | undefined =>
+  /^[0-9a-z]{16}$/.exec(request.get(requestIdHeader) ?? '')?.[0];
 
 /** Reads a JSON body of at most so many bytes and holds it to the digest that was signed. */
 export const readSignedJson = (maxBytes: number): readonly RequestHandler[] => [

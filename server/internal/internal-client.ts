@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import { randomId, type Random } from '../../shared/base/random.ts';
-import { bodyHashHeader, noBody, signatureHeader, signRequest } from './signature.ts';
+import {
+  bodyHashHeader,
+  noBody,
+  requestIdHeader,
+  signatureHeader,
+  signRequest,
+} from './signature.ts';
 
 export type InternalRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -32,6 +38,8 @@ export type InternalClientOptions = {
   readonly random: Random;
   /** How long an answer may take. 30 s by default. */
   readonly timeoutMs?: number;
+  /** The request of a person that this is asked for: the other role's log names it as well. */
+  readonly currentRequest?: () => string | undefined;
 };
 
 export const createInternalClient = (options: InternalClientOptions): InternalClient => {
@@ -43,6 +51,7 @@ export const createInternalClient = (options: InternalClientOptions): InternalCl
       ...{ method, target, bodyHash: sent.hash },
       ...{ time: clock.now(), nonce: randomId(random) },
     };
+    const requestId = options.currentRequest?.();
     const limitMs = waiting.timeoutMs ?? timeoutMs;
     const deadline =
       waiting.isStreamed === true
@@ -56,6 +65,7 @@ export const createInternalClient = (options: InternalClientOptions): InternalCl
           [signatureHeader]: signRequest(secret, signed),
           [bodyHashHeader]: sent.hash,
           ...(body !== undefined && 'json' in body && { 'content-type': 'application/json' }),
+          ...(requestId !== undefined && { [requestIdHeader]: requestId }),
         },
         signal: AbortSignal.any([deadline.signal, ...(signal === undefined ? [] : [signal])]),
         redirect: 'error',

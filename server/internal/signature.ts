@@ -15,6 +15,8 @@ export type SignedParts = {
 
 export const signatureHeader = 'x-contest-signature';
 export const bodyHashHeader = 'x-contest-body';
+/** The request of a person that another role asks for; not signed, and believed only of who signed the rest. */
+export const requestIdHeader = 'x-request-id';
 
 /** SHA-256 of no bytes. */
 export const noBody = createHash('sha256').digest('hex');

@@ -34,5 +34,10 @@ export const logSockets = (
   realtime.on('inbox-drop', (line) => logger.warn(line, 'messages to one client dropped'));
   realtime.on('health', (line) => logger.warn(line, 'realtime health'));
   realtime.on('shutdown', (line) => logger.debug(line, 'realtime shutdown'));
-  realtime.on('fault', ({ where, cause }) => logger.error({ err: cause, where }, 'realtime fault'));
+  realtime.on('command', ({ afterMs, ...line }) =>
+    logger.debug({ ...line, ms: Math.round(afterMs) }, 'command'),
+  );
+  realtime.on('fault', ({ cause, ...line }) =>
+    logger.error({ err: cause, ...line }, 'realtime fault'),
+  );
 };

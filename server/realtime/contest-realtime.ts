@@ -6,6 +6,7 @@ import { frame } from '../../shared/wire/frames.ts';
 import { RealtimeReliability, type Authorize, type Limits } from '../../lib/realtime/index.ts';
 import type { LogPort } from '../../lib/realtime/index.ts';
 import { audienceOf, type Actor } from '../domain/access.ts';
+import { createRequestScope, type RequestScope } from '../ops/request-scope.ts';
 import { readSessionId } from '../ops/session-cookie.ts';
 import type { UseCases } from '../use-cases/use-cases.ts';
 import type { ContestViews } from '../views/contest-views.ts';
@@ -27,6 +28,7 @@ type Deps = {
   readonly eventsPerSecond: number;
   readonly clock: Clock;
   readonly random: Random;
+  readonly requests?: RequestScope;
 };
 
 /** The largest command is a podium of every category. */
@@ -84,6 +86,7 @@ export const createContestRealtime = (deps: Deps): ContestRealtime => {
       useCases,
       actorOf: deps.actorOf,
       allows: (socketId) => rate.allows(socketId),
+      requests: deps.requests ?? createRequestScope(),
     }),
   });
   realtime.on('disconnect', ({ socketId }) => rate.forget(socketId));

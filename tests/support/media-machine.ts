@@ -7,6 +7,7 @@ import { createMediaClient } from '../../server/media/media-client.ts';
 import { createMediaRoutes } from '../../server/media/media-routes.ts';
 import { createPhotoPipeline } from '../../server/media/pipeline.ts';
 import { createLogger } from '../../server/ops/logger.ts';
+import { createRequestScope } from '../../server/ops/request-scope.ts';
 import { systemClock } from '../../server/system-clock.ts';
 import { listen } from './listen.ts';
 import { makeFolder, systemRandom } from './sample-photos.ts';
@@ -33,7 +34,8 @@ export const startMediaMachine = async (
       random: systemRandom,
     }),
     problems: () => [],
-    ...{ logger: createLogger('silent'), clock: systemClock },
+    ...{ logger: createLogger('silent'), clock: systemClock, random: systemRandom },
+    requests: createRequestScope(),
   });
   let condition: Condition = 'there';
   let asked = 0;

@@ -18,12 +18,17 @@ test('[CO2] a command that fails is answered without its reason, which the opera
       throw new Error('secret detail');
     },
   });
-  const faults: unknown[] = [];
-  realtime.on('fault', ({ where }) => faults.push(where));
+  const faults: { readonly where: string; readonly requestId?: string }[] = [];
+  realtime.on('fault', (fault) => faults.push(fault));
   const answer: unknown = await hello({}).socket.timeout(5000).emitWithAck('command', {});
-  expect(answer).toEqual({ error: expect.any(String) as unknown, code: 'internal_error' });
+  expect(answer).toEqual({
+    error: expect.any(String) as unknown,
+    code: 'internal_error',
+    requestId: faults[0]?.requestId,
+  });
+  expect(faults[0]?.requestId).toMatch(/^[0-9a-z]{16}$/);
   expect(JSON.stringify(answer)).not.toContain('secret');
-  expect(faults).toEqual(['command']);
+  expect(faults).toMatchObject([{ where: 'command' }]);
 });
 
 test('[SH1] shutdown says farewell, refuses new commands, finishes those in flight and closes transports', async () => {

@@ -16,6 +16,7 @@ import {
   signRequest,
 } from '../../../server/internal/signature.ts';
 import { createLogger } from '../../../server/ops/logger.ts';
+import { createRequestScope } from '../../../server/ops/request-scope.ts';
 import { systemClock, systemRandom } from '../../../server/system-clock.ts';
 import { listen } from '../../support/listen.ts';
 import { createTallyPlace, type TallyPlace } from '../../support/tally-backups.ts';
@@ -35,7 +36,8 @@ beforeEach(async () => {
       guard: createRequestGuard(secret, systemClock),
       routes: createReceiveRoutes({ receiver, files, dir }),
       problems: () => [],
-      ...{ logger: createLogger('silent'), clock: systemClock },
+      ...{ logger: createLogger('silent'), clock: systemClock, random: systemRandom },
+      requests: createRequestScope(),
     }),
   );
 });

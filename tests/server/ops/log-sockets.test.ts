@@ -25,12 +25,14 @@ test('what becomes of a socket is written down, with its id to follow it by and 
   const socketId = house.sockets()[0]?.id;
   house.log.commit({ stream: 'public', kind: 'reset', reason: 'reveal' });
   await client.frame('reset');
+  await client.socket.timeout(5000).emitWithAck('command', {});
   client.socket.disconnect();
   await expect.poll(() => house.lines.at(-1)?.['msg']).toBe('socket closed');
   expect(house.lines).toMatchObject([
     { socketId, msg: 'socket connected', stream: 'public', transport: 'websocket', isReturn: true },
     { socketId, msg: 'socket resumed', stream: 'public', from: 0, to: 1 },
     { socketId, msg: 'socket reset', stream: 'public', reason: 'reveal' },
+    { socketId, msg: 'command', outcome: 'answered' },
     { socketId, msg: 'socket closed', reason: 'client namespace disconnect' },
   ]);
   expect(JSON.stringify(house.lines)).not.toContain(clientId('a'));

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LogFull } from '../../../lib/wal/index.ts';
 import { addressesOf, renderBanner } from '../../../server/ops/banner.ts';
-import { createLogger } from '../../../server/ops/logger.ts';
 import { readSessionId, sessionCookieName } from '../../../server/ops/session-cookie.ts';
 import { explainStartFailure } from '../../../server/ops/start-failure.ts';
 
@@ -72,16 +71,5 @@ describe('the session cookie', () => {
     const header = `session=planted; ${sessionCookieName(true)}=safe`;
     expect(readSessionId(header, { httpsOnly: true })).toBe('safe');
     expect(readSessionId('session=planted', { httpsOnly: true })).toBeUndefined();
-  });
-});
-
-describe('the log', () => {
-  test('never holds cookies, tokens or phones', () => {
-    const lines: string[] = [];
-    const logger = createLogger('info', { write: (line) => void lines.push(line) });
-    logger.info({ cookie: 'hidden', req: { headers: { authorization: 'hidden' } } }, 'asked');
-    logger.info({ entry: { details: { phone: 'hidden' } }, body: { phone: 'hidden' } }, 'entered');
-    expect(lines).toHaveLength(2);
-    expect(lines.join()).not.toContain('hidden');
   });
 });

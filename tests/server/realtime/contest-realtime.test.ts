@@ -179,6 +179,7 @@ describe('the contest over sockets', () => {
     expect(answer).toEqual({
       code: 'invalid_request',
       error: 'There is no such command. Check its type.',
+      requestId: expect.stringMatching(/^[0-9a-z]{16}$/) as string,
     });
   });
 });
