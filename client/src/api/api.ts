@@ -12,6 +12,8 @@ export type ApiError = {
   readonly message: string;
   readonly status: number;
   readonly details?: Readonly<Record<string, unknown>>;
+  /** By which the operator finds it in the log. */
+  readonly requestId?: string;
   /** The server named the time for the next try. */
   readonly retryAfterMs?: number;
 };
@@ -80,7 +82,8 @@ export const createApi = ({ fetch, createRequest, random, device }: ApiDeps): Ap
       });
       const { status, headers } = response;
       const retryAfter = headers.get('Retry-After');
-      return readAnswer<T>({ status, retryAfter, body: await response.text() });
+      const requestId = headers.get('X-Request-Id');
+      return readAnswer<T>({ status, retryAfter, requestId, body: await response.text() });
     } catch {
       return err(unreachable);
     }
@@ -126,17 +129,18 @@ const unreachable: ApiError = {
     'Can’t reach the contest. Check your connection and try again; nothing you typed is lost.',
 };
 
-const unreadable = (status: number): ApiError => ({
+const unreadable = (status: number, requestId: string | null): ApiError => ({
   code: 'unreadable',
   status,
   message: 'The contest gave an answer we could not read. Please try again in a moment.',
+  ...(requestId === null ? {} : { requestId }),
 });
 
-const readAnswer = <T>({ status, body, retryAfter }: Answer): ApiResult<T> => {
+const readAnswer = <T>({ status, body, retryAfter, requestId }: Answer): ApiResult<T> => {
   const parsed = parseJson(body);
   // Our own server's answer to this very endpoint; its schemas were checked over there.
   if (status >= 200 && status < 300 && parsed !== undefined) return ok(parsed as T);
-  const error = isErrorBody(parsed) ? toError(status, parsed) : unreadable(status);
+  const error = isErrorBody(parsed) ? toError(status, parsed) : unreadable(status, requestId);
   const seconds = Number(retryAfter ?? Number.NaN);
   return err(Number.isFinite(seconds) ? { ...error, retryAfterMs: seconds * 1000 } : error);
 };
@@ -152,17 +156,19 @@ const parseJson = (text: string): unknown => {
 type ErrorShape = {
   readonly error: string;
   readonly code: ErrorCode;
+  readonly requestId?: string;
   readonly details?: Readonly<Record<string, unknown>>;
 };
 
 const isErrorBody = (body: unknown): body is ErrorShape =>
   typeof body === 'object' && body !== null && 'error' in body && typeof body.error === 'string';
 
-const toError = (status: number, { error, code, details }: ErrorShape): ApiError => ({
+const toError = (status: number, { error, code, details, requestId }: ErrorShape): ApiError => ({
   status,
   code,
   message: error,
   ...(details === undefined ? {} : { details }),
+  ...(requestId === undefined ? {} : { requestId }),
 });
 
 /** The form field that a refusal is about, if it names one. */

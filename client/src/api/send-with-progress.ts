@@ -12,6 +12,7 @@ export type Answer = {
   readonly status: number;
   readonly body: string;
   readonly retryAfter: string | null;
+  readonly requestId: string | null;
 };
 
 /** Sends a form by XMLHttpRequest, because fetch cannot tell how much has left. Null when no answer came. */
@@ -30,6 +31,7 @@ export const sendWithProgress = (
         status: request.status,
         body: request.responseText,
         retryAfter: request.getResponseHeader('Retry-After'),
+        requestId: request.getResponseHeader('X-Request-Id'),
       });
     request.onerror = () => resolve(null);
     request.onabort = () => resolve(null);

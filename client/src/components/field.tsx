@@ -1,12 +1,14 @@
 import { TriangleAlert } from 'lucide-react';
 import { useId, type ComponentProps, type ReactNode } from 'react';
 import css from './field.module.css';
+import { sentenceOf, type Problem } from './problem.ts';
+import { RequestNumber } from './request-number.tsx';
 
 type FieldProps = {
   readonly label: string;
   readonly hint?: ReactNode;
   /** A sentence that says what to do; shown right by the field. */
-  readonly error?: string | null | undefined;
+  readonly error?: Problem | null | undefined;
   readonly optional?: boolean;
   readonly children: (wiring: FieldWiring) => ReactNode;
 };
@@ -49,12 +51,15 @@ export const FieldError = ({
   children,
 }: {
   readonly id: string;
-  readonly children: string;
+  readonly children: Problem;
 }) => (
-  <p className={css.error} id={id}>
-    <TriangleAlert size={18} aria-hidden />
-    {children}
-  </p>
+  <>
+    <p className={css.error} id={id}>
+      <TriangleAlert size={18} aria-hidden />
+      {sentenceOf(children)}
+    </p>
+    <RequestNumber of={children} />
+  </>
 );
 
 type TextFieldProps = Omit<FieldProps, 'children'> & Omit<ComponentProps<'input'>, 'id'>;

@@ -2,6 +2,7 @@ import { Copy, Share2 } from 'lucide-react';
 import { useRef } from 'react';
 import { useServices } from '../services.ts';
 import { Button } from './button.tsx';
+import { copyText } from './copy-text.ts';
 import { TextField } from './field.tsx';
 import css from './share-link.module.css';
 
@@ -17,7 +18,7 @@ export const ShareLink = ({ label, url, title }: ShareLinkProps) => {
   const { toasts } = useServices();
   const box = useRef<HTMLDivElement>(null);
   const copy = async () => {
-    const done = await copyText(url, box.current?.querySelector('input') ?? null);
+    const done = await copyText(url, () => box.current?.querySelector('input')?.select());
     if (done) toasts.note('Link copied.');
     else toasts.problem('This browser would not copy. The link is selected: copy it by hand.');
   };
@@ -38,20 +39,5 @@ export const ShareLink = ({ label, url, title }: ShareLinkProps) => {
   );
 };
 
-// Both are missing over plain HTTP, whatever the types say.
+// Missing over plain HTTP, whatever the types say.
 const canShare = (): boolean => 'share' in navigator;
-const canCopy = (): boolean => 'clipboard' in navigator;
-
-const copyText = async (text: string, shown: HTMLInputElement | null): Promise<boolean> => {
-  try {
-    if (canCopy()) {
-      await navigator.clipboard.writeText(text);
-      return true;
-    }
-  } catch {
-    // Refused: the old way may still be allowed.
-  }
-  shown?.select();
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Nothing newer works without HTTPS.
-  return shown !== null && document.execCommand('copy');
-};

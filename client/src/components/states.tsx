@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import type { ApiError } from '../api/api.ts';
 import { Dagger } from '../ornaments/dagger.tsx';
 import { Rose } from '../ornaments/rose.tsx';
 import { Swallow } from '../ornaments/swallow.tsx';
 import { Button } from './button.tsx';
+import { sentenceOf, type Problem } from './problem.ts';
+import { RequestNumber } from './request-number.tsx';
 import css from './states.module.css';
 
 type StateProps = {
@@ -28,13 +29,14 @@ export const ErrorState = ({
   error,
   onRetry,
 }: {
-  readonly error: Pick<ApiError, 'message'>;
+  readonly error: Problem;
   readonly onRetry?: () => void;
 }) => (
   <section className={css.state}>
     <Dagger />
     <Heading level={1}>That didn’t work</Heading>
-    <p className={css.text}>{error.message}</p>
+    <p className={css.text}>{sentenceOf(error)}</p>
+    <RequestNumber of={error} />
     {onRetry && (
       <Button tone="now" onClick={onRetry}>
         Try again

@@ -86,8 +86,9 @@ const outcomeOf = (answer: ApiResult<Submitted | CommandAnswer>): Outcome => {
   const { retryAfterMs } = error;
   if (mayBeAnsweredLater(error))
     return { kind: 'unanswered', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-  const { code, message, details } = error;
-  return { kind: 'refused', reason: { code, message, ...(details && { details }) } };
+  const { code, message, details, requestId } = error;
+  const more = { ...(details && { details }), ...(requestId !== undefined && { requestId }) };
+  return { kind: 'refused', reason: { code, message, ...more } };
 };
 
 /** No answer, or one that says that the time is bad and not the thing. */

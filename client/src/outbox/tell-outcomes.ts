@@ -36,7 +36,7 @@ export const tellOutcomes = ({ outbox, receipts, toasts, isOnEnterPage }: Deps):
       if (told.has(key)) continue;
       told.add(key);
       if (!isFirst && !isOnEnterPage())
-        toasts.problem(`“${body.caption}” was not taken. ${state.reason.message}`);
+        toasts.problem(`“${body.caption}” was not taken. ${state.reason.message}`, state.reason);
     }
     isFirst = false;
   });

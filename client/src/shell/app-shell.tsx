@@ -84,7 +84,8 @@ const SignInLink = () => {
   const { session: store, toasts } = useServices();
   const signOut = async () => {
     const answer = await store.signOut();
-    if (!answer.ok) toasts.problem(`You are still signed in. ${answer.error.message}`);
+    if (!answer.ok)
+      toasts.problem(`You are still signed in. ${answer.error.message}`, answer.error);
   };
   if (session.kind === 'known' && session.role !== 'visitor') {
     return (

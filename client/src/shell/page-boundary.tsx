@@ -15,7 +15,7 @@ export class PageBoundary extends Component<Props, { readonly failed: boolean }>
     if (!this.state.failed) return this.props.children;
     return (
       <ErrorState
-        error={{ message: 'This page could not be opened. Check the connection and try again.' }}
+        error="This page could not be opened. Check the connection and try again."
         onRetry={() => window.location.reload()}
       />
     );

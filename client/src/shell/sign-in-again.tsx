@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { Button } from '../components/button.tsx';
 import { Dialog, DialogActions } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
+import type { Problem } from '../components/problem.ts';
 import { isWaiting } from '../outbox/kept-items.ts';
 import { useServices } from '../services.ts';
 import type { Session } from '../api/endpoints.ts';
@@ -14,7 +15,7 @@ export const SignInAgain = ({ over }: { readonly over: Session }) => {
   const { session, outbox } = useServices();
   const { items } = useStore(outbox);
   const waiting = items.filter((item) => item.owner === over.subject && isWaiting(item)).length;
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
   const isJudge = over.role === 'judge';
   const form = useRef<HTMLFormElement>(null);
@@ -32,7 +33,7 @@ export const SignInAgain = ({ over }: { readonly over: Session }) => {
     setBusy(true);
     const answer = await session.signIn(isJudge ? { invite } : { password: proof });
     setBusy(false);
-    if (!answer.ok) setProblem(answer.error.message);
+    if (!answer.ok) setProblem(answer.error);
   };
 
   return (

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Link } from 'wouter';
 import { Button } from '../components/button.tsx';
+import { RequestNumber } from '../components/request-number.tsx';
 import { useServices } from '../services.ts';
 import { useStore } from '../state/store.ts';
 import css from './toast-shelf.module.css';
@@ -16,7 +17,10 @@ export const ToastShelf = () => {
           key={toast.id}
           className={toast.tone === 'problem' ? `${css.toast} ${css.problem}` : css.toast}
         >
-          <span>{toast.text}</span>
+          <span>
+            {toast.text}
+            {toast.cause !== undefined && <RequestNumber of={toast.cause} />}
+          </span>
           {toast.link && (
             <Link href={toast.link.to} onClick={() => toasts.dismiss(toast.id)}>
               {toast.link.label}

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts';
+import type { Problem } from '../components/problem.ts';
 import { createStore, type ReadableStore } from './store.ts';
 
 export type Toast = {
@@ -7,12 +8,14 @@ export type Toast = {
   readonly text: string;
   /** A page of the app that it leads to. */
   readonly link?: { readonly label: string; readonly to: string } | undefined;
+  /** What the server said, where it did: its number is shown. */
+  readonly cause?: Problem | undefined;
 };
 
 /** Short notes at the edge of the page, read aloud by the announcer too. */
 export type Toasts = ReadableStore<readonly Toast[]> & {
   readonly note: (text: string, link?: Toast['link']) => void;
-  readonly problem: (text: string) => void;
+  readonly problem: (text: string, cause?: Toast['cause']) => void;
   readonly dismiss: (id: number) => void;
 };
 
@@ -28,13 +31,13 @@ export const createToasts = (
   let lastId = 0;
 
   const dismiss = (id: number) => toasts.set(toasts.get().filter((toast) => toast.id !== id));
-  const show = (tone: Toast['tone'], text: string, link?: Toast['link']) => {
+  const show = (toast: Omit<Toast, 'id'>) => {
     lastId += 1;
     const id = lastId;
     // The same words once more take the place of the first.
-    const others = toasts.get().filter((toast) => toast.text !== text);
-    toasts.set([...others, { id, tone, text, link }].slice(-mostAtOnce));
-    clock.after(shownMs[tone], () => dismiss(id));
+    const others = toasts.get().filter(({ text }) => text !== toast.text);
+    toasts.set([...others, { ...toast, id }].slice(-mostAtOnce));
+    clock.after(shownMs[toast.tone], () => dismiss(id));
   };
 
   return {
@@ -42,11 +45,11 @@ export const createToasts = (
     subscribe: toasts.subscribe,
     dismiss,
     note: (text, link) => {
-      show('note', text, link);
+      show({ tone: 'note', text, link });
       voice.say(text);
     },
-    problem: (text) => {
-      show('problem', text);
+    problem: (text, cause) => {
+      show({ tone: 'problem', text, cause });
       voice.alarm(text);
     },
   };

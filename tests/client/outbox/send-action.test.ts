@@ -29,7 +29,7 @@ const createDevice = (status = 503, code = 'restarting') => {
     fetch: async (_, { headers, body } = {}) => {
       const { key } = (await new Response(body).json()) as { readonly key: unknown };
       requests.push({ headers: new Headers(headers), key });
-      return Response.json({ error: 'No.', code }, { status });
+      return Response.json({ error: 'No.', code, requestId: 'its-number' }, { status });
     },
     createRequest: () => {
       throw new Error('Uploads are answered below.');
@@ -84,7 +84,8 @@ describe('what leaves a device', () => {
     expect(await answerTo(401, 'not_signed_in')).toEqual({ kind: 'not-theirs' });
     expect(await answerTo(409, 'other_contest')).toMatchObject({
       kind: 'refused',
-      reason: { code: 'other_contest' },
+      // By which the operator finds it, however long it lies here.
+      reason: { code: 'other_contest', requestId: 'its-number' },
     });
   });
 });

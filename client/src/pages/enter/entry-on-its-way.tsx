@@ -83,7 +83,7 @@ const Words = ({ item, isOpen, onFix, onDiscard, photoUrl, isMoving }: WordsProp
   if (state.kind === 'refused')
     return (
       <>
-        <FieldError id="refusal">{state.reason.message}</FieldError>
+        <FieldError id="refusal">{state.reason}</FieldError>
         <div className={css.ways}>
           {isOpen && (
             <Button tone="now" onClick={onFix}>

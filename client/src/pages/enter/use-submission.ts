@@ -4,12 +4,13 @@ import { submit, type Submitted } from '../../api/endpoints.ts';
 import { thisDevice, type KeptAction } from '../../outbox/kept-items.ts';
 import { toForm } from '../../outbox/send-action.ts';
 import { useServices } from '../../services.ts';
+import type { Problem } from '../../components/problem.ts';
 import { checkForm, isFieldName, type Problems } from './check-form.ts';
 import type { Draft } from './draft.ts';
 import { createPhotoDesk } from './photo-desk.ts';
 
 export type SubmissionState =
-  | { readonly kind: 'editing'; readonly problems: Problems; readonly refusal: string | null }
+  | { readonly kind: 'editing'; readonly problems: Problems; readonly refusal: Problem | null }
   | { readonly kind: 'preparing' }
   /** Only where the device could not keep it. `fraction` of the bytes have left; at 1 the server is saving. */
   | { readonly kind: 'sending'; readonly fraction: number };
@@ -23,22 +24,21 @@ export type Submission = {
 
 type EntryAction = Extract<KeptAction, { kind: 'entry' }>;
 
+type Refused = Exclude<Problem, string> & Pick<ApiError, 'details'>;
+
 /** What stood against an earlier try stands by its field. */
 export const problemsOf = (
-  refusal: Pick<ApiError, 'message' | 'details'> | null,
-): { readonly problems: Problems; readonly refusal: string | null } => {
+  refusal: Refused | null,
+): { readonly problems: Problems; readonly refusal: Problem | null } => {
   if (refusal === null) return { problems: {}, refusal: null };
   const field = fieldOf(refusal);
   return isFieldName(field)
     ? { problems: { [field]: refusal.message }, refusal: null }
-    : { problems: {}, refusal: refusal.message };
+    : { problems: {}, refusal };
 };
 
 /** Checks an entry and keeps it on this device, from where it is sent. */
-export const useSubmission = (
-  { onKept, onEntered }: Submission,
-  earlier: Pick<ApiError, 'message' | 'details'> | null,
-) => {
+export const useSubmission = ({ onKept, onEntered }: Submission, earlier: Refused | null) => {
   const { api, outbox } = useServices();
   const [photos] = useState(createPhotoDesk);
   const [state, setState] = useState<SubmissionState>(() => ({
@@ -48,7 +48,7 @@ export const useSubmission = (
   /** The same entry sent again without being kept here has the same key, so that it enters once. */
   const unkept = useRef<{ readonly of: string; readonly key: string } | null>(null);
 
-  const refuse = (problems: Problems, refusal: string | null = null) => {
+  const refuse = (problems: Problems, refusal: Problem | null = null) => {
     setState({ kind: 'editing', problems, refusal });
     return problems;
   };

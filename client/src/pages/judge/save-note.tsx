@@ -1,6 +1,7 @@
 import { Check, Clock3, TriangleAlert } from 'lucide-react';
 import { assertNever } from '../../../../shared/base/assert-never.ts';
 import { Button } from '../../components/button.tsx';
+import { RequestNumber } from '../../components/request-number.tsx';
 import { counted } from '../../state/durations.ts';
 import css from './save-note.module.css';
 import type { SaveState } from './save-state.ts';
@@ -74,6 +75,7 @@ const Words = ({ state, onMoveUp }: Pick<SaveNoteProps, 'state' | 'onMoveUp'>) =
           <p className={css.problem}>
             <TriangleAlert size={20} aria-hidden /> Not saved. {state.error.message}
           </p>
+          <RequestNumber of={state.error} />
         </>
       );
     default:

@@ -4,6 +4,7 @@ import type { ContestOutbox } from '../../outbox/contest-outbox.ts';
 import { isWaiting, itemsOf, type KeptItem } from '../../outbox/kept-items.ts';
 import type { KeptValues } from '../../state/kept-values.ts';
 import { createStore, type ReadableStore } from '../../state/store.ts';
+import type { Toasts } from '../../state/toasts.ts';
 
 export type StarState = {
   readonly starred: ReadonlySet<string>;
@@ -26,7 +27,7 @@ export type StarsDeps = {
   readonly subject: string;
   /** For a start without a connection. */
   readonly kept: KeptValues;
-  readonly onProblem: (sentence: string) => void;
+  readonly onProblem: Toasts['problem'];
 };
 
 type Wish = Pick<KeptItem<'star'>['body'], 'entryId' | 'starred'>;
@@ -78,7 +79,7 @@ export const createStars = ({ api, outbox, subject, kept, onProblem }: StarsDeps
       awaited.delete(item.key);
       if (item.state.kind !== 'refused' || told.has(item.key)) continue;
       told.add(item.key);
-      onProblem(`The star was not kept. ${item.state.reason.message}`);
+      onProblem(`The star was not kept. ${item.state.reason.message}`, item.state.reason);
       void outbox.discard(item.key);
     }
     for (const { key } of all.filter(isWaiting)) awaited.add(key);
@@ -90,7 +91,7 @@ export const createStars = ({ api, outbox, subject, kept, onProblem }: StarsDeps
   /** Without room on the device it goes straight to the server, or not at all. */
   const sendUnkept = async (wish: Wish): Promise<void> => {
     const answer = await api.command({ type: 'starEntry', ...wish });
-    if (!answer.ok) onProblem(`The star was not kept. ${answer.error.message}`);
+    if (!answer.ok) onProblem(`The star was not kept. ${answer.error.message}`, answer.error);
     put(answer.ok ? confirm(state.get().starred, [wish]) : state.get().starred);
   };
 
@@ -106,7 +107,7 @@ export const createStars = ({ api, outbox, subject, kept, onProblem }: StarsDeps
       const answer = await api.call(getStars);
       if (answer.ok) put(confirm(new Set(answer.value.entries), confirmedSince));
       else if (answer.error.code !== 'unreachable')
-        onProblem(`Your stars could not be fetched. ${answer.error.message}`);
+        onProblem(`Your stars could not be fetched. ${answer.error.message}`, answer.error);
     },
     toggle: (entryId) => {
       const wish = { entryId, starred: !isStarred(state.get(), entryId) };

@@ -123,7 +123,7 @@ const RevealDialog = ({ view, onClose }: RevealDialogProps) => {
           </li>
         )}
       </ul>
-      {request.error && <FieldError id="reveal-error">{request.error.message}</FieldError>}
+      {request.error && <FieldError id="reveal-error">{request.error}</FieldError>}
       <DialogActions>
         <Button tone="now" disabled={request.isBusy} onClick={() => void reveal()}>
           {request.isBusy ? 'Revealing…' : 'Reveal now'}

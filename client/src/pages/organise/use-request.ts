@@ -6,9 +6,9 @@ export type Request = {
   readonly isBusy: boolean;
   readonly error: ApiError | null;
   /** The refusal if it is about this field. */
-  readonly errorOf: (field: string) => string | undefined;
+  readonly errorOf: (field: string) => ApiError | undefined;
   /** The refusal if it is about none of these fields. */
-  readonly otherError: (...fields: readonly string[]) => string | undefined;
+  readonly otherError: (...fields: readonly string[]) => ApiError | undefined;
   /** What was refused is being put right. */
   readonly forget: () => void;
   /** Asks, and gives the answer or null after telling what went wrong. */
@@ -23,10 +23,10 @@ export const useRequest = (): Request => {
   return {
     isBusy,
     error,
-    errorOf: (field) => (error && fieldOf(error) === field ? error.message : undefined),
+    errorOf: (field) => (error && fieldOf(error) === field ? error : undefined),
     otherError: (...fields) => {
       const field = error && fieldOf(error);
-      return error && !fields.includes(field ?? '') ? error.message : undefined;
+      return error && !fields.includes(field ?? '') ? error : undefined;
     },
     forget: () => setError(null),
     run: async (ask) => {

@@ -54,7 +54,7 @@ export const EditEntryDialog = ({ entry, token, onClose, onSaved }: EditEntryDia
   const text = (name: 'caption' | 'name' | 'phone') => ({
     name,
     value: values[name],
-    error: field === name ? error?.message : undefined,
+    error: field === name ? error : undefined,
     onChange: (event: { readonly target: { readonly value: string } }) =>
       setValues({ ...values, [name]: event.target.value }),
   });
@@ -67,7 +67,7 @@ export const EditEntryDialog = ({ entry, token, onClose, onSaved }: EditEntryDia
           maxLength={limits.captionChars}
           {...text('caption')}
         />
-        <Field label="Category" error={field === 'category' ? error?.message : undefined}>
+        <Field label="Category" error={field === 'category' ? error : undefined}>
           {(wiring) => (
             <select
               {...wiring}
@@ -84,9 +84,7 @@ export const EditEntryDialog = ({ entry, token, onClose, onSaved }: EditEntryDia
         </Field>
         <TextField label="Your name" maxLength={limits.nameChars} {...text('name')} />
         <TextField label="Phone" type="tel" maxLength={limits.phoneChars} {...text('phone')} />
-        {error !== null && field === null && (
-          <FieldError id="edit-refusal">{error.message}</FieldError>
-        )}
+        {error !== null && field === null && <FieldError id="edit-refusal">{error}</FieldError>}
         <DialogActions>
           <Button type="submit" tone="now" disabled={isSaving}>
             {isSaving ? 'Saving…' : 'Save changes'}

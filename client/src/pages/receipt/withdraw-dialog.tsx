@@ -3,6 +3,7 @@ import { deleteEntry, type OwnEntry } from '../../api/endpoints.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { FieldError } from '../../components/field.tsx';
+import type { Problem } from '../../components/problem.ts';
 import { forgetSent } from '../../outbox/forget-sent.ts';
 import { useServices } from '../../services.ts';
 
@@ -16,7 +17,7 @@ type WithdrawDialogProps = {
 /** Asks once more, since this cannot be undone. */
 export const WithdrawDialog = ({ entry, token, onClose, onWithdrawn }: WithdrawDialogProps) => {
   const { api, announcer, outbox, toasts } = useServices();
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setSending] = useState(false);
   const [key] = useState(() => api.newKey());
 
@@ -33,7 +34,7 @@ export const WithdrawDialog = ({ entry, token, onClose, onWithdrawn }: WithdrawD
       onWithdrawn();
       return;
     }
-    setProblem(answer.error.message);
+    setProblem(answer.error);
     announcer.alarm(answer.error.message);
   };
 

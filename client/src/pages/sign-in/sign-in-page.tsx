@@ -3,6 +3,7 @@ import { Link, useLocation, useSearchParams } from 'wouter';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { TextField } from '../../components/field.tsx';
 import { PageHead } from '../../components/page-head.tsx';
+import type { Problem } from '../../components/problem.ts';
 import { Sheet } from '../../components/sheet.tsx';
 import { LoadingState } from '../../components/states.tsx';
 import { useServices } from '../../services.ts';
@@ -30,7 +31,7 @@ const PasswordForm = () => {
   const { session } = useServices();
   const [, navigate] = useLocation();
   const [search] = useSearchParams();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
@@ -44,7 +45,7 @@ const PasswordForm = () => {
     const answer = await session.signIn({ password });
     setBusy(false);
     if (answer.ok) navigate(search.get('next') === 'judge' ? '/judge' : homeOf(answer.value.role));
-    else setProblem(answer.error.message);
+    else setProblem(answer.error);
   };
 
   return (

@@ -2,6 +2,8 @@
 export type Refusal = {
   readonly code: string;
   readonly message: string;
+  /** By which its operator finds it. */
+  readonly requestId?: string;
   readonly details?: Readonly<Record<string, unknown>>;
 };
 

@@ -15,6 +15,7 @@ import {
 } from '@dnd-kit/sortable';
 import { Plus } from 'lucide-react';
 import type { SubmitEvent } from 'react';
+import type { ApiError } from '../../../api/api.ts';
 import { limits } from '../../../../../shared/contest/limits.ts';
 import type { ContestView } from '../../../../../shared/contest/views.ts';
 import { saveCategories } from '../../../api/endpoints.ts';
@@ -86,7 +87,7 @@ export const CategoriesSection = ({ view }: { readonly view: ContestView }) => {
             <Plus size={20} aria-hidden /> Add category
           </Button>
         </Row>
-        <Problem error={request.error?.message} isOvertaken={typed.isOvertaken} />
+        <Problem error={request.error} isOvertaken={typed.isOvertaken} />
         <Row>
           <Button
             type="submit"
@@ -106,7 +107,7 @@ export const CategoriesSection = ({ view }: { readonly view: ContestView }) => {
   );
 };
 
-type ProblemProps = { readonly error: string | undefined; readonly isOvertaken: boolean };
+type ProblemProps = { readonly error: ApiError | null; readonly isOvertaken: boolean };
 
 const Problem = ({ error, isOvertaken }: ProblemProps) => (
   <>
@@ -116,7 +117,7 @@ const Problem = ({ error, isOvertaken }: ProblemProps) => (
         place of that one; undo your changes to see it.
       </p>
     )}
-    {error !== undefined && <FieldError id="categories-error">{error}</FieldError>}
+    {error && <FieldError id="categories-error">{error}</FieldError>}
   </>
 );
 

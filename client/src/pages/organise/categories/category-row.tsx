@@ -1,5 +1,6 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { ArrowDown, ArrowUp, GripVertical, Trash2 } from 'lucide-react';
+import type { ApiError } from '../../../api/api.ts';
 import { limits } from '../../../../../shared/contest/limits.ts';
 import type { CategoryView } from '../../../../../shared/contest/views.ts';
 import { Button } from '../../../components/button.tsx';
@@ -10,7 +11,7 @@ type CategoryRowProps = {
   readonly category: CategoryView;
   readonly index: number;
   readonly count: number;
-  readonly errorOf: (field: 'name' | 'rule' | 'places') => string | undefined;
+  readonly errorOf: (field: 'name' | 'rule' | 'places') => ApiError | undefined;
   readonly onChange: (changes: Partial<Omit<CategoryView, 'id'>>) => void;
   readonly onMove: (to: number) => void;
   readonly onRemove: () => void;

@@ -91,7 +91,7 @@ const Choices = <T extends string>({ legend, name, choices, chosen }: ChoicesPro
           </small>
         </label>
       ))}
-      {request.error && <FieldError id={`${name}-error`}>{request.error.message}</FieldError>}
+      {request.error && <FieldError id={`${name}-error`}>{request.error}</FieldError>}
     </fieldset>
   );
 };

@@ -28,7 +28,7 @@ export const NameForm = ({ name }: { readonly name: string }) => {
         label="Name of the contest"
         value={typed.value}
         maxLength={limits.contestNameChars}
-        error={request.error?.message}
+        error={request.error}
         onChange={(event) => {
           request.forget();
           typed.set(event.target.value);

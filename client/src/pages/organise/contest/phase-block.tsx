@@ -39,7 +39,7 @@ export const PhaseBlock = ({ contest }: { readonly contest: ContestInfo }) => {
           </li>
         ))}
       </ul>
-      {request.error && <FieldError id="move-error">{request.error.message}</FieldError>}
+      {request.error && <FieldError id="move-error">{request.error}</FieldError>}
     </Block>
   );
 };

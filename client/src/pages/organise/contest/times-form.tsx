@@ -1,4 +1,5 @@
 import { useState, type SubmitEvent } from 'react';
+import type { ApiError } from '../../../api/api.ts';
 import type { ContestInfo } from '../../../../../shared/contest/views.ts';
 import { patchContest } from '../../../api/endpoints.ts';
 import { Button } from '../../../components/button.tsx';
@@ -74,14 +75,14 @@ export const TimesForm = ({ contest }: { readonly contest: ContestInfo }) => {
   );
 };
 
-const Otherwise = ({ error }: { readonly error: string | undefined }) =>
+const Otherwise = ({ error }: { readonly error: ApiError | undefined }) =>
   error === undefined ? null : <FieldError id="hours-error">{error}</FieldError>;
 
 type TimeFieldProps = {
   readonly label: string;
   readonly typed: Typed<string>;
   readonly zone: string;
-  readonly error: string | undefined;
+  readonly error: ApiError | undefined;
 };
 
 const TimeField = ({ label, typed, zone, error }: TimeFieldProps) => {

@@ -3,6 +3,7 @@ import type { EntryView } from '../../../../../shared/contest/views.ts';
 import { moderateEntry } from '../../../api/endpoints.ts';
 import { Button } from '../../../components/button.tsx';
 import { FieldError } from '../../../components/field.tsx';
+import type { Problem } from '../../../components/problem.ts';
 import { useServices } from '../../../services.ts';
 import { counted } from '../../../state/durations.ts';
 import css from './approve-all.module.css';
@@ -13,7 +14,7 @@ type Progress = { readonly done: number; readonly of: number };
 export const ApproveAll = ({ waiting }: { readonly waiting: readonly EntryView[] }) => {
   const { api, toasts } = useServices();
   const [progress, setProgress] = useState<Progress | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
 
   const approve = async () => {
     const ids = waiting.map(({ id }) => id).reverse();
@@ -24,7 +25,7 @@ export const ApproveAll = ({ waiting }: { readonly waiting: readonly EntryView[]
       // Withdrawn by the contestant in the meantime: nothing left to approve.
       if (answer.ok || answer.error.status === 404 || answer.error.status === 410) continue;
       setProgress(null);
-      setProblem(answer.error.message);
+      setProblem(answer.error);
       return;
     }
     setProgress(null);

@@ -105,9 +105,7 @@ const Actions = ({ entry, onOpen }: Pick<EntryRowProps, 'entry' | 'onOpen'>) => 
       <Button tone="bare" aria-label={`Erase ${number}`} onClick={() => onOpen('erase', entry)}>
         <Trash2 size={20} aria-hidden />
       </Button>
-      {request.error && (
-        <FieldError id={`entry-${entry.id}-error`}>{request.error.message}</FieldError>
-      )}
+      {request.error && <FieldError id={`entry-${entry.id}-error`}>{request.error}</FieldError>}
     </div>
   );
 };

@@ -1,9 +1,10 @@
 import { Field } from '../../../components/field.tsx';
+import type { Problem } from '../../../components/problem.ts';
 
 type ReasonFieldProps = {
   readonly value: string;
   readonly maxLength: number;
-  readonly error: string | undefined;
+  readonly error: Problem | undefined;
   readonly onChange: (value: string) => void;
 };
 

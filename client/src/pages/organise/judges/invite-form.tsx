@@ -34,7 +34,7 @@ export const InviteForm = () => {
           value={label}
           maxLength={limits.inviteLabelChars}
           autoComplete="off"
-          error={request.error?.message}
+          error={request.error}
           hint="The other judges see it beside what this judge saves."
           onChange={(event) => setLabel(event.target.value)}
         />

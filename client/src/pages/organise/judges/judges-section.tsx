@@ -72,7 +72,7 @@ const RevokeDialog = ({ invite, onClose }: RevokeDialogProps) => {
         The link stops working, and whoever signed in with it is shown out at once. The podiums that
         they saved stay.
       </p>
-      {request.error && <FieldError id="revoke-error">{request.error.message}</FieldError>}
+      {request.error && <FieldError id="revoke-error">{request.error}</FieldError>}
       <DialogActions>
         <Button tone="now" disabled={request.isBusy} onClick={() => void revoke()}>
           {request.isBusy ? 'Revoking…' : 'Revoke invitation'}
