@@ -45,7 +45,7 @@ export type RunningServer = {
   /** Called once that was shown. */
   greeted(): Promise<void>;
   readonly logger: Logger;
-  /** Resolves when the disk failed and the process had better end. */
+  /** Resolves when the disk failed, or a store was closed, and the process had better end. */
   readonly storeFailed: Promise<unknown>;
   /** Finishes what was begun, says goodbye, closes everything. Idempotent. */
   shutDown(): Promise<void>;
@@ -100,7 +100,9 @@ const start = async (starting: Starting, closeAll: () => Promise<void>): Promise
   });
   await contestRealtime.realtime.initializeConnections();
   await warmUp();
-  const watching = watchStore(contest, readiness, logger);
+  let isServing = false;
+  const isNeeded = (): boolean => isServing;
+  const watching = watchStore(contest, { ...config, readiness, logger, isNeeded });
   const { port, close } = await listen(server, config);
   onClose(close);
   contest.scheduler.rearm();
@@ -108,6 +110,7 @@ const start = async (starting: Starting, closeAll: () => Promise<void>): Promise
 
   let closing: Promise<void> | undefined;
   const shutDown = async (): Promise<void> => {
+    isServing = false;
     readiness.set('draining', 'The server is shutting down.');
     // From now on no road takes anything new, whatever the sockets still have in flight.
     const drained = contest.drain(
@@ -125,6 +128,7 @@ const start = async (starting: Starting, closeAll: () => Promise<void>): Promise
     await backend.backupsHere?.finish();
     await closeAll();
   };
+  isServing = true;
   return {
     greeting: renderBanner({
       ...addressesOf({ ...config, port, interfaces: networkInterfaces() }),
@@ -132,7 +136,7 @@ const start = async (starting: Starting, closeAll: () => Promise<void>): Promise
     }),
     greeted: async () => password.made?.keep(),
     logger,
-    storeFailed: config.onStoreFailure === 'exit' ? watching.failed : new Promise(() => undefined),
+    storeFailed: watching.failed,
     shutDown: () => (closing ??= shutDown()),
   };
 };

@@ -72,6 +72,16 @@ const program = {
     defaultIs: '`exit` in production, else `readonly`',
     roles: theContest,
   },
+  WATCHDOG_SECONDS: {
+    schema: z.coerce
+      .number('is not a number')
+      .int('is not a whole number')
+      .min(0, 'is below 0; 0 switches it off')
+      .max(3600, 'is more than an hour')
+      .default(30),
+    does: 'a loop that stands still for so long ends the process, to be started again; 0 switches that off',
+    roles: everyRole,
+  },
   DEV_CLIENT: {
     schema: yesOrNo.default(false),
     does: 'pages straight from their sources; `npm run dev` sets it',

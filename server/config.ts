@@ -35,6 +35,8 @@ export type Config = {
   readonly logLevel: Variables['LOG_LEVEL'];
   /** Undefined: as it suits whoever reads the error output. */
   readonly logFormat: 'json' | 'pretty' | undefined;
+  /** After how long a loop that stands still ends the process; 0: never. */
+  readonly watchdogSeconds: number;
   readonly onStoreFailure: 'exit' | 'readonly';
   readonly devClient: boolean;
   readonly rateLimits: {
@@ -188,6 +190,7 @@ const toConfig = (values: Variables): Config => ({
   cloudinaryUrl: values.CLOUDINARY_URL,
   logLevel: values.LOG_LEVEL,
   logFormat: values.LOG_FORMAT,
+  watchdogSeconds: values.WATCHDOG_SECONDS,
   onStoreFailure:
     values.ON_STORE_FAILURE ?? (values.NODE_ENV === 'production' ? 'exit' : 'readonly'),
   devClient: values.DEV_CLIENT,

@@ -4,6 +4,7 @@ import { startBackupRole } from './compose-backup-role.ts';
 import { startMediaRole } from './compose-media-role.ts';
 import { openLog } from './compose-logger.ts';
 import { waitForData } from './compose-waiting.ts';
+import { startWatchdog } from './compose-watchdog.ts';
 import { readConfig, type Config } from './config.ts';
 import { warningsAbout } from './config-proxy.ts';
 import { explainStartFailure } from './ops/start-failure.ts';
@@ -49,6 +50,10 @@ const { logger } = openLog(
 process.on('uncaughtException', (err) => {
   logger.fatal({ err }, 'a fault that nobody caught: the process ends');
   process.exit(1);
+});
+
+startWatchdog(config.watchdogSeconds, (err) => {
+  logger.error({ err }, 'nobody watches whether this process stands still');
 });
 
 const server = await start(config);

@@ -7,11 +7,19 @@ type Watched = {
   onStatus(listener: (status: StoreStatus) => void): () => void;
 };
 
-/** Tells readiness and the log what the stores can do; `failed` resolves when the disk of one failed for good. */
+type Deps = {
+  readonly readiness: Readiness;
+  readonly logger: Logger;
+  /** What to do when a disk fails for good: a store may still be read then. */
+  readonly onStoreFailure: 'exit' | 'readonly';
+  /** False while the server starts and leaves: whoever closes a store then knows why. */
+  readonly isNeeded: () => boolean;
+};
+
+/** Tells readiness and the log what the stores can do; `failed` resolves when the process had better end for one. */
 export const watchStore = (
   { store, people }: { readonly store: Watched; readonly people: Watched },
-  readiness: Readiness,
-  logger: Logger,
+  { readiness, logger, onStoreFailure, isNeeded }: Deps,
 ): { readonly failed: Promise<unknown> } => {
   const { promise: failed, resolve } = Promise.withResolvers<undefined>();
   const look = (name: string, { kind, reason = '' }: StoreStatus): void => {
@@ -26,10 +34,13 @@ export const watchStore = (
       case 'read-only':
         readiness.set(name, reason);
         logger.fatal({ store: name, reason }, 'the store takes no more writes');
-        resolve(undefined);
+        if (onStoreFailure === 'exit') resolve(undefined);
         return;
       case 'closed':
         readiness.set(name, reason);
+        if (!isNeeded()) return;
+        logger.fatal({ store: name, reason }, 'the store is closed though it is needed');
+        resolve(undefined);
     }
   };
   for (const [name, each] of Object.entries({ store, people })) {

@@ -19,11 +19,18 @@ const fakeStore = () => {
   };
 };
 
-const watched = () => {
+const watched = (onStoreFailure: 'exit' | 'readonly' = 'exit') => {
   const [store, people] = [fakeStore(), fakeStore()];
   const readiness = createReadiness();
-  const { failed } = watchStore({ store, people }, readiness, createLogger('silent'));
-  return { store, people, readiness, failed };
+  let isNeeded = true;
+  const lines: string[] = [];
+  const logger = createLogger('fatal', { write: (line) => void lines.push(line) });
+  const watching = watchStore(
+    { store, people },
+    { readiness, logger, onStoreFailure, isNeeded: () => isNeeded },
+  );
+  const leave = () => (isNeeded = false);
+  return { store, people, readiness, ...watching, lines, leave };
 };
 
 describe('fit for traffic', () => {
@@ -47,4 +54,23 @@ describe('fit for traffic', () => {
       expect(parts.readiness.reasons).toEqual(['The disk failed.']);
     },
   );
+
+  test.each(['store', 'people'] as const)(
+    'a closed %s ends the process, and the log says why',
+    async (which) => {
+      const parts = watched('readonly');
+      parts[which].becomes('closed', 'The log is closed.');
+      await parts.failed;
+      expect(JSON.parse(parts.lines.join())).toMatchObject({ store: which, level: 60 });
+    },
+  );
+
+  test('a store that is closed because the server leaves is as it should be', () => {
+    const { store, people, readiness, leave, lines } = watched();
+    leave();
+    store.becomes('closed', 'The store is closed.');
+    people.becomes('closed', 'The store is closed.');
+    expect(lines).toEqual([]);
+    expect(readiness.reasons).toHaveLength(2);
+  });
 });
