@@ -9,8 +9,15 @@ if [ "${1:-}" = contest ]; then
   shift
   set -- server/cli/contest.ts "$@"
 else
-  # A small young generation: each of its collections holds up everybody, and is over sooner.
-  set -- --max-semi-space-size=8 server/main.ts "$@"
+  # As scripts/server-flags.mjs says, and why. Node takes a share of the container's memory where that is limited.
+  case "${NODE_OPTIONS:-}" in
+    *max-old-space-size* | *max_old_space_size*) set -- server/main.ts "$@" ;;
+    *)
+      case "${1:-${ROLE:-all}}" in backup) share=50 ;; *) share=20 ;; esac
+      set -- "--max-old-space-size-percentage=$share" server/main.ts "$@"
+      ;;
+  esac
+  set -- --max-semi-space-size=8 "$@"
 fi
 
 [ "$(id -u)" -eq 0 ] || exec node "$@"

@@ -1,12 +1,14 @@
 // npm start: install and build what is missing, then become the server.
 import { ensureClient, ensureDependencies, runNode, runScript } from './bootstrap.mjs';
+import { serverFlags } from './server-flags.mjs';
 
 await runScript(async () => {
   ensureDependencies();
   ensureClient();
   // What Node made of the sources last time halves the work of a later start.
   const env = { NODE_COMPILE_CACHE: '.cache/node', ...process.env };
-  // A small young generation: each of its collections holds up everybody, and is over sooner.
-  const args = ['--max-semi-space-size=8', 'server/main.ts', ...process.argv.slice(2)];
-  return runNode(args, env);
+  const given = process.argv.slice(2);
+  const role = given[0] ?? process.env.ROLE;
+  const flags = serverFlags({ role, nodeOptions: process.env.NODE_OPTIONS });
+  return runNode([...flags, 'server/main.ts', ...given], env);
 });

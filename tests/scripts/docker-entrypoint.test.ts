@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { serverFlags } from '../../scripts/server-flags.mjs';
 
 const isRoot = process.getuid?.() === 0;
 /** The user of the image; this machine need not have it. */
@@ -22,8 +23,8 @@ const node = { uid: 1000, gid: 1000 };
 
 /** Stands in for the program: tells who and what it is, and drains when it is told to. */
 const program = `
-  const { pid, argv, env } = process;
-  const about = { uid: process.getuid(), groups: process.getgroups(), pid, home: env.HOME };
+  const { pid, argv, env, execArgv: flags } = process;
+  const about = { uid: process.getuid(), groups: process.getgroups(), pid, home: env.HOME, flags };
   process.on('SIGTERM', () => { console.log('"drained"'); process.exit(0); });
   setInterval(() => undefined, 1000);
   console.log(JSON.stringify({ ...about, file: argv[1], args: argv.slice(2) }));
@@ -62,11 +63,15 @@ const withUsersOfImage = [
   'sh',
 ];
 
-const start = async (command: readonly string[], user?: typeof node) => {
+const start = async (
+  command: readonly string[],
+  user?: typeof node,
+  variables: Readonly<Record<string, string>> = {},
+) => {
   const [file = '', ...args] = command;
   const child = spawn(file, args, {
     cwd: image,
-    env: { PATH: `${inImage('bin')}:${process.env['PATH'] ?? ''}` },
+    env: { PATH: `${inImage('bin')}:${process.env['PATH'] ?? ''}`, ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],
     ...user,
   });
@@ -99,6 +104,7 @@ describe.skipIf(!mayMount)('started as root', () => {
       // No shell is left between a supervisor and the program.
       pid: running.pid,
       home: '/home/node',
+      flags: serverFlags({ role: 'media' }),
       file: inImage('server/main.ts'),
       args: ['media', '--flag', 'two words'],
     });
@@ -145,4 +151,24 @@ test('started as somebody else, the program runs as that one and nothing changes
   });
   expect(ownerOf('data')).toBe(before);
   expect(await running.stop()).toEqual(['drained', 0, null]);
+});
+
+test.each([
+  [[], {}, serverFlags({})],
+  [['backup'], {}, serverFlags({ role: 'backup' })],
+  [[], { ROLE: 'backup' }, serverFlags({ role: 'backup' })],
+  [
+    ['app'],
+    { NODE_OPTIONS: '--max-old-space-size=99' },
+    serverFlags({ nodeOptions: '--max-old-space-size=99' }),
+  ],
+])('Node is given what npm start gives it: %j %j', async (role, variables, flags) => {
+  const command = ['sh', 'scripts/docker-entrypoint.sh', ...role];
+  const running = await start(
+    command,
+    isRoot ? { uid: 12_345, gid: 12_345 } : undefined,
+    variables,
+  );
+  expect(running.told).toMatchObject({ flags });
+  await running.stop();
 });
