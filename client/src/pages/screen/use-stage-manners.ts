@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useServices } from '../../services.ts';
+import { keepAwake } from '../../shell/keep-awake.ts';
 
 const restMs = 3000;
 
@@ -23,18 +24,4 @@ export const useStageManners = (): { readonly isPointerResting: boolean } => {
   useEffect(() => keepAwake(document), []);
 
   return { isPointerResting: restedAfter === moves };
-};
-
-/** Wake locks are for HTTPS alone; elsewhere the projector's own settings must do. */
-const keepAwake = (page: Document): (() => void) => {
-  if (!('wakeLock' in navigator)) return () => undefined;
-  const ask = () => {
-    if (page.visibilityState === 'visible') {
-      navigator.wakeLock.request('screen').catch(() => undefined);
-    }
-  };
-  ask();
-  // The lock is dropped whenever the page is hidden.
-  page.addEventListener('visibilitychange', ask);
-  return () => page.removeEventListener('visibilitychange', ask);
 };
