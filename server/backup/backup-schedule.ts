@@ -13,6 +13,7 @@ type Deps = {
 export type ScheduledBackups = {
   /** When the last good one was made, as far as is known; null while there is none. */
   readonly lastAt: number | null;
+  readonly everySeconds: number;
   /** Why the last try failed, in a sentence. */
   readonly trouble?: string;
 };
@@ -70,7 +71,11 @@ export const createBackupSchedule = (deps: Deps): BackupSchedule => {
   });
 
   return {
-    state: () => ({ lastAt: lastAt ?? null, ...(trouble !== undefined && { trouble }) }),
+    state: () => ({
+      lastAt: lastAt ?? null,
+      everySeconds: everyMs / 1000,
+      ...(trouble !== undefined && { trouble }),
+    }),
     finish: async (limitMs) => {
       const limit = clock.after(limitMs, () => stopping.abort());
       await run();

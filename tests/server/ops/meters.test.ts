@@ -119,7 +119,8 @@ test('what a contest keeps is told at each look, and what is not there has no fi
   countContest(
     figures({
       shipped: { folder: () => ({ behind: 0, behindMs: 0 }), machine: () => machine },
-      scheduled: () => (isScheduled ? { lastAt, trouble: 'The folder is gone.' } : null),
+      scheduled: () =>
+        isScheduled ? { lastAt, everySeconds: 3600, trouble: 'The folder is gone.' } : null,
     }),
     registry,
   );
