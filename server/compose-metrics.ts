@@ -66,7 +66,7 @@ const walksOverSockets = ['resources', 'handles', 'requests'].flatMap((what) => 
   `nodejs_active_${what}_total`,
 ]);
 
-const { version } = JSON.parse(
+export const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ) as { readonly version: string };
 

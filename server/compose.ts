@@ -10,14 +10,15 @@ import { foldersOf, keepsBackups, openFolders } from './compose-folders.ts';
 import { openImages, type Images } from './compose-images.ts';
 import { listen } from './compose-listening.ts';
 import { openLog, type OpenedLog } from './compose-logger.ts';
-import { createMeters, openMetrics, type Meters } from './compose-metrics.ts';
+import { createMeters, openMetrics } from './compose-metrics.ts';
+import { withOperations, type OperatedMeters } from './compose-operations.ts';
 import { compareWithBackup, shipToBackup, type Shipped } from './compose-shipping.ts';
+import { keepTidy } from './compose-tidying.ts';
 import type { Config } from './config.ts';
 import { createHttpApp } from './http/app.ts';
 import { openDevClient } from './http/dev-client.ts';
 import { createRequestOrigin } from './http/request-origin.ts';
 import { answerUnreadable } from './http/unreadable-requests.ts';
-import { sweepTempDir } from './media/durable-files.ts';
 import { tempDirOf } from './media/local-image-store.ts';
 import { createPhotoDesk } from './media/photo-desk.ts';
 import { createPhotoUpload } from './media/photo-upload.ts';
@@ -59,7 +60,6 @@ type OnClose = (close: () => void | Promise<void>) => void;
 const cloudImages = 'https://res.cloudinary.com';
 /** Photos that still wait then are sent again by their phones, with the same key. */
 const lastCommandsMs = 10_000;
-const hourMs = 60 * 60 * 1000;
 const clientDir = resolve(import.meta.dirname, '../dist/client');
 
 /** Builds the real thing and starts it. Whatever fails on the way, what was opened is closed again. */
@@ -73,7 +73,7 @@ export const startServer = async (
   };
   try {
     const onClose: OnClose = (close) => void opened.push(close);
-    const meters = createMeters(config, foldersOf(config));
+    const meters = withOperations(config, createMeters(config, foldersOf(config)));
     return await start({ ...openLog(config), config, replaced, onClose, meters }, closeAll);
   } catch (cause) {
     await closeAll();
@@ -85,7 +85,7 @@ type Starting = OpenedLog & {
   readonly config: Config;
   readonly replaced: Replaced;
   readonly onClose: OnClose;
-  readonly meters: Meters;
+  readonly meters: OperatedMeters;
 };
 
 const start = async (starting: Starting, closeAll: () => Promise<void>): Promise<RunningServer> => {
@@ -219,6 +219,8 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
   const figures = figuresOf(parts);
   meters.contest(figures);
   parts.onClose(await openMetrics(config, logger, meters.registry));
+  const operations = meters.openOperations(realtime, figures);
+  parts.onClose(operations.close);
   const prebuilt = createPrebuilt({
     ...{ views, clock, rows: durable.state, seq: durable.seq, freshFrom: durable.freshFrom },
     epoch: () => realtime.epoch,
@@ -239,6 +241,7 @@ const wireEdges = async (parts: Parts): Promise<Wired> => {
     scheduledBackups: figures.scheduled,
     recordsHere: figures.shipped.folder,
     mediaMachine: figures.spool,
+    operations: operations.report,
     clientDir,
     pagePreloads: await readPagePreloads(clientDir),
     devClient: devClient?.handle,
@@ -282,19 +285,3 @@ const photoDeps = ({ store: images, dir }: Images) => ({
   photoUpload: createPhotoUpload({ tempDir: tempDirOf(dir), random }),
   describeRefusal,
 });
-
-/** Finishes what a crash interrupted, now and every hour; gives what stops it. */
-const keepTidy = (contest: Contest, { dir }: Images, logger: Logger): (() => void) => {
-  const tidy = async (): Promise<void> => {
-    const done = await contest.tidy();
-    const files = await sweepTempDir({ dir: tempDirOf(dir), nowMs: clock.now() });
-    if (done.erased + done.people + done.photos + files > 0)
-      logger.info({ ...done, files }, 'tidied');
-  };
-  const run = (): void => {
-    tidy().catch((err: unknown) => logger.error({ err }, 'tidying failed; it is tried again'));
-  };
-  run();
-  const timer = clock.every(hourMs, run);
-  return () => timer.stop();
-};

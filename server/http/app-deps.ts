@@ -14,6 +14,7 @@ import type { Readiness } from '../ops/readiness.ts';
 import type { RequestScope } from '../ops/request-scope.ts';
 import type { AnsweredRequest } from './answered-request.ts';
 import type { ContestError } from '../../shared/contest/errors.ts';
+import type { Operations } from '../../shared/ops/metrics-answer.ts';
 import type { ContestState } from '../domain/tables.ts';
 import type { UseCases } from '../use-cases/use-cases.ts';
 import type { ContestViews } from '../views/contest-views.ts';
@@ -90,6 +91,8 @@ export type HttpAppDeps = {
   readonly recordsHere?: () => ShippedRecords | null;
   /** How it stands with the media machine; null where photos are kept here. */
   readonly mediaMachine?: () => MediaMachine | null;
+  /** How the server does, and how it did in the last ten minutes. */
+  readonly operations: () => Operations;
   /** Where the built pages are, absolute. */
   readonly clientDir: string;
   readonly pagePreloads?: PagePreloads;

@@ -16,6 +16,7 @@ import { createPhotoPipeline } from '../../server/media/pipeline.ts';
 import { createReadPhoto } from '../../server/media/read-photo.ts';
 import { describeRefusal } from '../../server/media/refusals.ts';
 import { createUploadsRouter } from '../../server/media/uploads-router.ts';
+import { openOperations } from '../../server/ops/operations/operations.ts';
 import { createReadiness } from '../../server/ops/readiness.ts';
 import { createContestLog } from '../../server/realtime/contest-log.ts';
 import { createContestRealtime } from '../../server/realtime/contest-realtime.ts';
@@ -65,6 +66,17 @@ export const openContestHouse = async (options: HouseOptions = {}) => {
   const { realtime } = contestRealtime;
   await realtime.initializeConnections();
   const readiness = createReadiness();
+  const operations = openOperations({
+    ...{ clock, versions: { contest: '0', node: process.version, role: 'all' } },
+    look: () => ({
+      connections: { ...realtime.tally(), unhealthy: 0 },
+      delivery: { p95Ms: null, p99Ms: null },
+    }),
+    memory: () => ({ ...process.memoryUsage(), heapLimit: 1e9, machineLimit: 1e9 }),
+    loopP99Ms: () => 0,
+    backupLagSeconds: () => null,
+    readDisk: () => Promise.resolve([]),
+  });
   handle = createHttpApp({
     ...{ clock, random, readiness, useCases, views, realtime, clientDir, describeRefusal },
     logger: pino({ level: 'silent' }),
@@ -86,6 +98,7 @@ export const openContestHouse = async (options: HouseOptions = {}) => {
     }),
     status: () => store.status(),
     backedUp: () => 0,
+    ...{ operations: operations.report, onAnswered: operations.noteAnswered },
     ...options.overrides,
   });
   server.listen(0, '127.0.0.1');
@@ -101,6 +114,7 @@ export const openContestHouse = async (options: HouseOptions = {}) => {
     tempFiles: () => readdir(tempDirOf(uploadsDir)),
     [Symbol.asyncDispose]: async () => {
       contestRealtime.close();
+      operations.close();
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

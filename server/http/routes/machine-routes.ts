@@ -1,5 +1,7 @@
+import type { MetricsAnswer } from '../../../shared/ops/metrics-answer.ts';
 import { categoriesOf } from '../../domain/initial-contest.ts';
 import type { ContestState } from '../../domain/tables.ts';
+import { lagSecondsOf } from '../../ops/operations/lag-seconds.ts';
 import { countEntries } from '../../views/count-entries.ts';
 import type { HttpAppDeps } from '../app-deps.ts';
 import type { RouteTable } from '../route-table.ts';
@@ -14,6 +16,7 @@ type Deps = Pick<
   | 'scheduledBackups'
   | 'recordsHere'
   | 'mediaMachine'
+  | 'operations'
   | 'rows'
 >;
 
@@ -21,6 +24,17 @@ type Deps = Pick<
 export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
   const { readiness, realtime, status, rows } = deps;
   const { backedUp, backupMachine, scheduledBackups, recordsHere, mediaMachine } = deps;
+
+  const tellBackups = (durable: number): MetricsAnswer['backups'] => {
+    const machine = backupMachine?.() ?? null;
+    const records = recordsHere?.() ?? null;
+    return {
+      backedUp: backedUp(),
+      behind: Math.max(0, durable - backedUp()),
+      lagSeconds: lagSecondsOf(machine, records),
+      ...{ machine, records, scheduled: scheduledBackups?.() ?? null },
+    };
+  };
 
   routes.add('GET /health', ({ response }) => response.json({ status: 'ok' }));
 
@@ -46,21 +60,13 @@ export const addMachineRoutes = (routes: RouteTable, deps: Deps): void => {
   routes.add('GET /api/metrics', ({ response }) => {
     const store = status();
     response.json({
-      counts: countRows(rows),
-      store,
-      backups: {
-        backedUp: backedUp(),
-        behind: Math.max(0, store.durable - backedUp()),
-        machine: backupMachine?.() ?? null,
-        scheduled: scheduledBackups?.() ?? null,
-        records: recordsHere?.() ?? null,
-      },
+      ...{ counts: countRows(rows), store, backups: tellBackups(store.durable) },
       media: mediaMachine?.() ?? null,
       realtime: realtime.getMetrics(),
-      memory: process.memoryUsage(),
       uptimeSeconds: process.uptime(),
       reasons: readiness.reasons,
-    });
+      ...deps.operations(),
+    } satisfies MetricsAnswer);
   });
 };
 

@@ -199,7 +199,7 @@ describe('the organiser', () => {
     expect(await readJson(await house.ask('/api/metrics', { headers }))).toMatchObject({
       counts: { entries: { published: 1, hidden: 0 }, categories: 6, sessions: 1 },
       store: { kind: 'open' },
-      backups: { backedUp: 0 },
+      backups: { backedUp: 0, lagSeconds: null },
     });
   });
 
