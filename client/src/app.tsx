@@ -25,6 +25,9 @@ const JudgePage = lazyPage(async () => (await import('./pages/judge/judge-page.t
 const OrganisePage = lazyPage(
   async () => (await import('./pages/organise/organise-page.tsx')).OrganisePage,
 );
+const OperationsPage = lazyPage(
+  async () => (await import('./pages/operations/operations-page.tsx')).OperationsPage,
+);
 const SignInPage = lazyPage(
   async () => (await import('./pages/sign-in/sign-in-page.tsx')).SignInPage,
 );
@@ -92,6 +95,7 @@ const Routes = () => (
     <Route path="/winners" component={WinnersPage} />
     <Route path="/judge" component={JudgePage} />
     <Route path="/organise" component={OrganisePage} />
+    <Route path="/operations" component={OperationsPage} />
     <Route path="/sign-in" component={SignInPage} />
     <Route path="/invite" component={InvitePage} />
     <Route component={NotFoundPage} />

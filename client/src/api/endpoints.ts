@@ -6,6 +6,7 @@ import type {
   EntryView,
   InviteView,
 } from '../../../shared/contest/views.ts';
+import type { MetricsAnswer } from '../../../shared/ops/metrics-answer.ts';
 
 /** A route and, in its type, what it answers. The server checks its own words; the client believes them. */
 export type Endpoint<Answer> = {
@@ -136,3 +137,5 @@ export const revokeInvite = (id: string): Endpoint<{ readonly success: true }> =
 });
 
 export const postCommand: Endpoint<CommandAnswer> = { method: 'POST', path: '/api/commands' };
+
+export const getMetrics: Endpoint<MetricsAnswer> = { method: 'GET', path: '/api/metrics' };

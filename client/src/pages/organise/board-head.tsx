@@ -1,3 +1,5 @@
+import { Activity } from 'lucide-react';
+import { Link } from 'wouter';
 import { nextPhaseChange, type Phase } from '../../../../shared/contest/phases.ts';
 import type { ContestInfo, ContestView } from '../../../../shared/contest/views.ts';
 import { Countdown } from '../../components/countdown.tsx';
@@ -47,6 +49,9 @@ export const BoardHead = ({ view }: { readonly view: ContestView }) => {
         <Count label="hidden" of={String(hidden)} />
         <Count label="places" of={`${String(filled)}/${String(places)}`} />
       </dl>
+      <Link className={css.operations} href="/operations">
+        <Activity size={20} aria-hidden /> How the server does
+      </Link>
     </header>
   );
 };

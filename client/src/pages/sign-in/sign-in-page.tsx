@@ -27,6 +27,10 @@ export const SignInPage = () => {
   );
 };
 
+/** The pages that send here; anything else that an address says leads nowhere. */
+const nextOf = (next: string | null): string | undefined =>
+  ['judge', 'operations'].includes(next ?? '') ? `/${String(next)}` : undefined;
+
 const PasswordForm = () => {
   const { session } = useServices();
   const [, navigate] = useLocation();
@@ -44,7 +48,7 @@ const PasswordForm = () => {
     setBusy(true);
     const answer = await session.signIn({ password });
     setBusy(false);
-    if (answer.ok) navigate(search.get('next') === 'judge' ? '/judge' : homeOf(answer.value.role));
+    if (answer.ok) navigate(nextOf(search.get('next')) ?? homeOf(answer.value.role));
     else setProblem(answer.error);
   };
 
