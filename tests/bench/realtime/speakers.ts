@@ -10,7 +10,10 @@ import {
 } from '../../../lib/realtime/index.ts';
 import { frame, publicStream } from '../../../shared/wire/frames.ts';
 import { systemClock } from '../../../lib/wal/index.ts';
+import { foldersOf } from '../../../server/compose-folders.ts';
 import { createMeters } from '../../../server/compose-metrics.ts';
+import { withOperations } from '../../../server/compose-operations.ts';
+import { readConfig } from '../../../server/config.ts';
 import { createMetricsServer } from '../../../server/ops/metrics/metrics-server.ts';
 import { openDurableLog } from './durable-log.ts';
 import type { SetUp, SpeakerName } from './orders.ts';
@@ -117,13 +120,19 @@ const ours = async (
   };
 };
 
-/** Counted as the contest is, and asked for it on the same port. */
+/** Counted as the contest is, for Prometheus and for the operations page, and asked for it on the same port. */
 const oursCounted = (http: HttpServer): Promise<Speaker> => {
-  const meters = createMeters({ role: 'all' }, { data: tmpdir() });
+  const dir = tmpdir();
+  const read = readConfig({ DATA_DIR: dir, UPLOADS_DIR: dir, BACKUPS_DIR: dir });
+  if (!read.ok) throw new Error(read.error.join(' '));
+  const meters = withOperations(read.value, createMeters(read.value, foldersOf(read.value)));
   meters.server(http);
   const metrics = createMetricsServer(meters.registry);
   http.on('request', (request, response) => void metrics.emit('request', request, response));
-  return ours(http, {}, (realtime) => meters.sockets(realtime));
+  return ours(http, {}, (realtime) => {
+    meters.sockets(realtime);
+    meters.openOperations(realtime, { shipped: { folder: () => null, machine: () => null } });
+  });
 };
 
 const project: RealtimeOptions<MemoryRecord>['project'] = ({ name, data }) => [
