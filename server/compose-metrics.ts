@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import { roomIn } from './compose-folders.ts';
 import { listen } from './compose-listening.ts';
@@ -45,6 +46,7 @@ export const createMeters = (
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const name of walksOverSockets) registry.removeSingleMetric(name);
+  countOpenFiles(registry);
   const rooms = Object.entries(folders).map(([name, path]) => [name, () => roomIn(path)] as const);
   countMachine({ version, node: process.version, role }, Object.fromEntries(rooms), registry);
   return {
@@ -60,11 +62,29 @@ export const createMeters = (
   };
 };
 
-/** For these Node lists every socket at each look; how many there are is told without that. */
-const walksOverSockets = ['resources', 'handles', 'requests'].flatMap((what) => [
-  `nodejs_active_${what}`,
-  `nodejs_active_${what}_total`,
-]);
+/** For these every socket is listed at each look: ten milliseconds for 10,000, in which nobody else is served. */
+const openFiles = 'process_open_fds';
+const walksOverSockets = [
+  ...['resources', 'handles', 'requests'].flatMap((what) => [
+    `nodejs_active_${what}`,
+    `nodejs_active_${what}_total`,
+  ]),
+  openFiles,
+];
+
+/** From 6.2 on Linux tells how many there are without listing them. */
+const countOpenFiles = (registry: Registry): void => {
+  new Gauge({
+    name: openFiles,
+    help: 'Files and sockets that are open; absent where the system does not tell.',
+    registers: [registry],
+    async collect() {
+      const { size } = await stat('/proc/self/fd').catch(() => ({ size: 0 }));
+      this.remove();
+      if (size > 0) this.set(size);
+    },
+  });
+};
 
 export const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
