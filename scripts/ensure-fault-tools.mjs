@@ -15,8 +15,6 @@ const packages = {
   'python3-socketio': [`${pythonPackages}/socketio`],
   'python3-websocket': [`${pythonPackages}/websocket`],
   'python3-requests': [`${pythonPackages}/requests`],
-  // For what it says of the unit file: nothing is started by it.
-  systemd: ['/usr/bin/systemd-analyze', '/bin/systemd-analyze'],
 };
 
 /** Installs what is missing; what cannot be had is a test that is skipped, by name and with the reason. */
