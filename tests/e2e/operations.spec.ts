@@ -161,6 +161,8 @@ test('a server that does not answer is not shown as well: the figures stay and a
   await expect(verdict(page)).toContainText(/No answer.*The server has not answered for/);
   await expect(page.getByText(/^Old · from/)).toBeVisible();
   await expect(vital(page, 'Answers')).toContainText('12 ms');
+  await expect(vital(page, 'Answers')).toContainText('Old');
+  await expect(page.getByText('Well', { exact: true })).toHaveCount(0);
   await expectAccessible(page, 'no answer');
 
   await contest.start();

@@ -35,5 +35,6 @@ test('a server that does not answer is not said to be well', () => {
     level: 'now',
     headline: 'No answer',
     says: 'The server has not answered for 25 seconds: what stands here is as old.',
+    because: 'Can’t reach the contest.',
   });
 });

@@ -1,5 +1,6 @@
 import type { Vitals } from './vitals-feed.ts';
 import { judgeVitals } from './judge-vitals.ts';
+import { IsOld } from './level-mark.tsx';
 import { Hatch } from './line-chart.tsx';
 import css from './operations-board.module.css';
 import { Refusals } from './refusals.tsx';
@@ -18,20 +19,22 @@ export const OperationsBoard = (shown: Shown) => {
     <div className={trouble === null ? css.board : `${css.board} ${css.old}`}>
       <Hatch />
       <VerdictHead {...shown} />
-      <section aria-labelledby="vitals">
-        <h2 id="vitals" className="quiet">
-          Vitals
-        </h2>
-        <div className={css.cards}>
-          {vitalCards(answer).map((card) => (
-            <VitalCard key={card.id} {...card} toAt={at} everyMs={history.everyMs} />
-          ))}
+      <IsOld value={trouble !== null}>
+        <section aria-labelledby="vitals">
+          <h2 id="vitals" className="quiet">
+            Vitals
+          </h2>
+          <div className={css.cards}>
+            {vitalCards(answer).map((card) => (
+              <VitalCard key={card.id} {...card} toAt={at} everyMs={history.everyMs} />
+            ))}
+          </div>
+        </section>
+        <div className={css.panels}>
+          <Standing answer={answer} />
+          <Refusals refusals={refusals} at={at} verdict={judgeVitals(answer).refusals} />
         </div>
-      </section>
-      <div className={css.panels}>
-        <Standing answer={answer} />
-        <Refusals refusals={refusals} at={at} verdict={judgeVitals(answer).refusals} />
-      </div>
+      </IsOld>
     </div>
   );
 };

@@ -35,7 +35,8 @@ export const summariseSilence = (silentMs: number, why: string): Summary => ({
   level: 'now',
   headline: 'No answer',
   says: `The server has not answered for ${formatSpan(silentMs)}: what stands here is as old.`,
-  todo: why,
+  todo: 'See that the server runs, and that this device has a network. The page asks again by itself.',
+  because: why,
   others: [],
 });
 
