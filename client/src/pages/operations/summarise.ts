@@ -1,8 +1,7 @@
 import type { MetricsAnswer } from '../../../../shared/ops/metrics-answer.ts';
-import { counted } from '../../state/durations.ts';
 import { bySeverity, type Level, type Verdict } from './verdict.ts';
 import { judgeVitals } from './judge-vitals.ts';
-import { formatMs, formatSpan } from './words.ts';
+import { formatCount, formatMs, formatSpan } from './words.ts';
 
 /** What stands on top of the page, to be read from across the room. */
 export type Summary = {
@@ -42,8 +41,8 @@ export const summariseSilence = (silentMs: number, why: string): Summary => ({
 
 const calmWordsOf = (answer: MetricsAnswer): string => {
   const { p95Ms } = answer.latency.requests;
-  const people = counted(connectedOf(answer), 'page');
-  return `${people} connected${p95Ms === null ? '' : `, answers within ${formatMs(p95Ms)}`}, everything that is sent is saved.`;
+  const connected = connectedOf(answer);
+  return `${formatCount(connected)} ${connected === 1 ? 'page' : 'pages'} connected${p95Ms === null ? '' : `, answers within ${formatMs(p95Ms)}`}, everything that is sent is saved.`;
 };
 
 /** Pages and programs, with a socket and without. */
