@@ -50,6 +50,9 @@ const orderly = new Set([
   'role-changed',
 ]);
 
+/** Of a tab that connects for the first time. */
+const firstGeneration = 1;
+
 /** Meets every new socket: reads its hello, asks who it is, lets it in and sees it off. */
 export const listenForArrivals = (io: Server, deps: Deps): (() => void) => {
   const { registry, heartbeat, measures, emit } = deps;
@@ -96,7 +99,9 @@ export const listenForArrivals = (io: Server, deps: Deps): (() => void) => {
   ): void => {
     const { clientId, ...described } = context; // The tab's secret stays here.
     const { socketId } = described;
-    const isReturn = Object.keys(hello?.cursors ?? {}).length > 0;
+    // A page that was just opened brings the cursor of its snapshot.
+    const wasHere = (hello?.generation ?? 0) > firstGeneration || leftFor !== null;
+    const isReturn = wasHere && Object.keys(hello?.cursors ?? {}).length > 0;
     emit('connection', {
       ...{ ...described, isPlain: clientId === null, isReturn, returnedAfter: leftFor },
       transport,

@@ -34,7 +34,7 @@ test('[EV1] a connection is told of from its beginning to its end, and never by 
       'connection',
       {
         ...{ socketId, stream: 'public', subject: null, address: expect.any(String) as string },
-        ...{ isPlain: false, isReturn: true, returnedAfter: null, transport: 'websocket' },
+        ...{ isPlain: false, isReturn: false, returnedAfter: null, transport: 'websocket' },
       },
     ],
     ['resume', { socketId, stream: 'public', from: 0, to: 1 }],
@@ -60,10 +60,16 @@ test('[EV2] who comes back brings why it was gone', async () => {
   socket?.conn.close();
   await first.closed();
   await expect.poll(() => of('disconnect')).toHaveLength(1);
-  await house.hello({ generation: 2, cursors: { public: house.cursor(0) } }).welcome();
+  const cursors = { public: house.cursor(0) };
+  await house.hello({ generation: 2, cursors }).welcome();
+  // A page that was just opened has the cursor of its snapshot; one that a server before this one knew was here.
+  await house.hello({ clientId: clientId('b'), cursors }).welcome();
+  await house.hello({ clientId: clientId('c'), generation: 2, cursors }).welcome();
   expect(of('connection')).toMatchObject([
     { isReturn: false, returnedAfter: null },
     { isReturn: true, returnedAfter: 'forced close' },
+    { isReturn: false, returnedAfter: null },
+    { isReturn: true, returnedAfter: null },
   ]);
 });
 

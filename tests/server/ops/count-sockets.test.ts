@@ -21,14 +21,14 @@ const openCounted = async () => {
 
 test('a page that is cut and comes back is counted with why it was gone, and for how long it was there', async () => {
   const house = await openCounted();
-  const first = house.hello({ cursors: { public: house.cursor(0) } });
+  const first = house.hello({ generation: 2, cursors: { public: house.cursor(0) } });
   await first.welcome();
   house.log.say('one');
   await first.until(({ seqs }) => seqs().length === 1);
   first.socket.io.engine.close();
   await expect.poll(() => house.realtime.getMetrics().connections.active).toBe(0);
   const second = house.hello({
-    generation: 2,
+    generation: 3,
     cursors: { public: house.cursor(1), 'room:secret': house.cursor(0) },
   });
   await second.welcome();
@@ -47,9 +47,9 @@ test('a page that is cut and comes back is counted with why it was gone, and for
     'socket_connections_total{kind="hello",transport="websocket"} 2',
     'socket_connections_total{kind="plain",transport="websocket"} 1',
   ]);
-  // The first had a cursor as well: from a server that has forgotten why it went.
   expect(await house.happened('socket_reconnections_total')).toEqual([
     'socket_reconnections_total{reason="transport close"} 1',
+    // It was known to a server before this one.
     'socket_reconnections_total{reason="unknown"} 1',
   ]);
   expect(await house.lines('socket_reconnections_total')).toContain(

@@ -29,7 +29,13 @@ test('what becomes of a socket is written down, with its id to follow it by and 
   client.socket.disconnect();
   await expect.poll(() => house.lines.at(-1)?.['msg']).toBe('socket closed');
   expect(house.lines).toMatchObject([
-    { socketId, msg: 'socket connected', stream: 'public', transport: 'websocket', isReturn: true },
+    {
+      socketId,
+      msg: 'socket connected',
+      stream: 'public',
+      transport: 'websocket',
+      isReturn: false,
+    },
     { socketId, msg: 'socket resumed', stream: 'public', from: 0, to: 1 },
     { socketId, msg: 'socket reset', stream: 'public', reason: 'reveal' },
     { socketId, msg: 'command', outcome: 'answered' },
