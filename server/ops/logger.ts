@@ -20,8 +20,8 @@ export type LogLine = {
 } & Readonly<Record<string, unknown>>;
 
 /**
- * One line an event, on the error output: what the terminal shows is for people. What goes out is looked through as a whole, so that no depth, message or stack hides anything
- * that must not be written down.
+ * One line an event, on the error output: what the terminal shows is for people. What goes out is looked through as a
+ * whole, so that no depth, message or stack hides anything that must not be written down.
  */
 export const createLogger = (
   level: string,
