@@ -24,6 +24,7 @@ export type OperatedMeters = Meters & {
 /** The same meters, read for the operations page too. */
 export const withOperations = (config: Config, meters: Meters): OperatedMeters => {
   let desk: OperationsDesk | undefined;
+  let photos = (): Operations['photos'] => ({ waiting: 0, running: 0 });
   return {
     ...meters,
     onAnswered: (request) => {
@@ -37,12 +38,17 @@ export const withOperations = (config: Config, meters: Meters): OperatedMeters =
         if (store === 'contest') desk?.noteCommit(seconds);
       },
     },
+    pipeline(pipeline) {
+      photos = () => pipeline.load();
+      return meters.pipeline(pipeline);
+    },
     openOperations(realtime, { shipped }) {
       const loop = watchLoop();
       const opened = openOperations({
         ...{ clock, memory: readMemory, loopP99Ms: loop.p99Ms },
         versions: { contest: version, node: process.version, role: config.role },
         look: () => lookAt(realtime),
+        photos: () => photos(),
         backupLagSeconds: () => lagSecondsOf(shipped.machine(), shipped.folder()),
         readDisk: () => readDisks(config),
       });

@@ -87,6 +87,8 @@ export type Operations = {
     /** Of the machine or its container. */
     readonly machineLimit: number;
   };
+  /** Photos that wait here for their turn, and that are being worked on. */
+  readonly photos: { readonly waiting: number; readonly running: number };
   readonly disk: readonly DiskSpace[];
   readonly versions: { readonly contest: string; readonly node: string; readonly role: string };
   /** The newest first. */

@@ -73,7 +73,7 @@ export const openContestHouse = async (options: HouseOptions = {}) => {
       delivery: { p95Ms: null, p99Ms: null },
     }),
     memory: () => ({ ...process.memoryUsage(), heapLimit: 1e9, machineLimit: 1e9 }),
-    loopP99Ms: () => 0,
+    ...{ loopP99Ms: () => 0, photos: () => ({ waiting: 0, running: 0 }) },
     backupLagSeconds: () => null,
     readDisk: () => Promise.resolve([]),
   });

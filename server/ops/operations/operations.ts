@@ -22,6 +22,7 @@ type Deps = {
     readonly delivery: Operations['latency']['delivery'];
   };
   readonly memory: () => Operations['memory'];
+  readonly photos: () => Operations['photos'];
   /** Since it was asked last. */
   readonly loopP99Ms: () => number;
   readonly backupLagSeconds: () => number | null;
@@ -87,6 +88,7 @@ export const openOperations = (deps: Deps): OperationsDesk => {
       const { connections, delivery } = deps.look();
       return {
         ...{ at: clock.now(), connections, loop: { p99Ms: loopP99Ms }, memory: deps.memory() },
+        photos: deps.photos(),
         lately: {
           reconnectionsPerMinute: reconnections.count(),
           refusedLoginsPerMinute: refusedLogins.count(),

@@ -203,6 +203,12 @@ test.each<readonly [string, Vital, Partial<MetricsAnswer>, Partial<MetricsAnswer
     { memory: { ...calm.memory, heapUsed: 1.71e9 } },
     { memory: { ...calm.memory, heapUsed: 1.7e9 } },
   ],
+  [
+    'photos that wait for their turn',
+    'photos',
+    { photos: { waiting: 101, running: 2 } },
+    { photos: { waiting: 100, running: 2 } },
+  ],
   ['photos that wait', 'photos', { media: { waiting: 101 } }, { media: { waiting: 100 } }],
   [
     'a media machine that is away',

@@ -122,8 +122,15 @@ const judgeMemory = ({ memory }: MetricsAnswer): Verdict => {
     : { level: 'well', says: 'There is memory left.' };
 };
 
-const judgePhotos = ({ media }: MetricsAnswer): Verdict => {
-  if (media === null) return { level: 'well', says: 'Photos are kept on this machine.' };
+const judgePhotos = ({ media, photos }: MetricsAnswer): Verdict => {
+  if (photos.waiting > thresholds.photosWaiting)
+    return {
+      level: 'soon',
+      says: `${counted(photos.waiting, 'photo waits', 'photos wait')} to be worked on: who sends one waits as well.`,
+      todo: 'They get their turn by themselves, and nobody is turned away yet. A faster machine, or one for photos alone, is quicker.',
+    };
+  if (media === null)
+    return { level: 'well', says: 'Photos are worked on and kept on this machine.' };
   const { waiting, trouble } = media;
   const isLate = waiting > thresholds.photosWaiting;
   if (trouble === undefined && !isLate)

@@ -116,7 +116,7 @@ const Disks = ({ disk }: { readonly disk: readonly DiskSpace[] }) => {
 };
 
 const ThisServer = ({ answer }: Props) => {
-  const { versions, uptimeSeconds, media, counts } = answer;
+  const { versions, uptimeSeconds, media, photos, counts } = answer;
   return (
     <Panel title="This server">
       <dl className={css.facts}>
@@ -125,9 +125,7 @@ const ThisServer = ({ answer }: Props) => {
         <Fact name="Role">{versions.role}</Fact>
         <Fact name="Up for">{formatSpan(uptimeSeconds * 1000)}</Fact>
         <Fact name="Entries shown">{formatCount(counts.entries['published'] ?? 0)}</Fact>
-        <Fact name="Photos waiting">
-          {media === null ? 'kept here' : formatCount(media.waiting)}
-        </Fact>
+        <Fact name="Photos waiting">{formatCount(photos.waiting + (media?.waiting ?? 0))}</Fact>
       </dl>
     </Panel>
   );

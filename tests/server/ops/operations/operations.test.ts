@@ -22,6 +22,7 @@ const openDesk = (readDisk: () => Promise<readonly DiskSpace[]> = () => Promise.
       delivery: { p95Ms: 40, p99Ms: 60 },
     }),
     memory: () => ({ rss: 90 * megabyte, heapUsed: 1, heapLimit: 2, machineLimit: 3 }),
+    photos: () => ({ waiting: 4, running: 2 }),
     loopP99Ms: () => 3,
     backupLagSeconds: () => 4,
     readDisk,
@@ -42,6 +43,7 @@ test('the last ten minutes are kept, a look every five seconds', () => {
   clock.advance(5000);
   connect(3);
   clock.advance(5000);
+  expect(desk.report().photos).toEqual({ waiting: 4, running: 2 });
   const [first, second] = desk.report().history.samples;
   expect(first).toEqual({
     at: clock.now() - 5000,
