@@ -68,13 +68,10 @@ export const withOperations = (config: Config, meters: Meters): OperatedMeters =
 type Looked = Pick<Operations, 'connections'> & Pick<Operations['latency'], 'delivery'>;
 
 const noteTroubles = (realtime: Realtime, desk: OperationsDesk): void => {
-  // A page brings a cursor when it is opened, too: who comes back is known by how they left.
-  realtime.on('connection', ({ returnedAfter }) => {
-    if (returnedAfter !== null) desk.noteReconnection();
+  realtime.on('connection', ({ isReturn }) => {
+    if (isReturn) desk.noteReconnection();
   });
-  realtime.on('command', ({ outcome }) => {
-    if (outcome === 'failed') desk.noteFailure();
-  });
+  // A command that failed is one of them.
   realtime.on('fault', () => desk.noteFailure());
 };
 

@@ -19,10 +19,13 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w.:-])(?:\+|0)\d[\d ()/-]{5,}\d(?!\w|[.:]\d)/g, removed],
 ];
 
+/** A stranger's text of any length would be looked through at everybody's cost. */
+const longest = 8192;
+
 /** Looks through what is about to be written. `secrets` are the machine's own, known by their value. */
 export const createRedact = (secrets: readonly string[]): ((value: unknown) => unknown) => {
   const redactText = (text: string): string => {
-    let clean = text;
+    let clean = text.length > longest ? `${text.slice(0, longest)}…` : text;
     for (const secret of secrets) clean = clean.replaceAll(secret, removed);
     for (const [form, instead] of forms) clean = clean.replace(form, instead);
     return clean;

@@ -110,6 +110,8 @@ export type Percentiles = {
 
 export type DiskSpace = {
   readonly folder: string;
+  /** The same for all folders on one disk. */
+  readonly device: number;
   readonly freeBytes: number;
   readonly sizeBytes: number;
 };

@@ -17,7 +17,7 @@ export const thresholds = {
   failuresPerHour: 100,
   /** Refused for the word, or for the rate. */
   refusedLoginsPerMinute: 20,
-  /** Of all but event streams, uploads and archives, which last as long as somebody's network needs for them. */
+  /** Without what lasts as long as somebody's network needs for it: see routes.ts. */
   requestP95Seconds: 0.5,
   loopLagP99Seconds: 0.1,
   /** Starts of one process within 15 minutes; more is a loop. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { routesAtAskersPace } from '../../shared/ops/routes.ts';
 import { thresholds } from '../../shared/ops/thresholds.ts';
 import { opsFolder, readAlerts, readAlertTests } from '../support/alerts.ts';
 
@@ -40,6 +41,17 @@ test('the numbers of the alerts are those of the operations page', () => {
   const used = new Set(Object.values(limitsOf).flat());
   const unused = Object.entries(thresholds).filter(([, value]) => !used.has(value));
   expect(unused).toEqual([]);
+});
+
+test('what is as slow as who asks for it counts for slow nowhere', () => {
+  const left = `route!~"${routesAtAskersPace.join('|')}"`;
+  const slow = alerts.find(({ alert }) => alert === 'ContestSlowRequests');
+  expect(slow?.expr).toContain(left);
+  const dashboard = readFileSync(join(opsFolder, 'grafana-dashboard.json'), 'utf8');
+  const quoted = JSON.stringify(left).slice(1, -1);
+  expect(dashboard.split('contest_http_request_duration_seconds_bucket').length).toBe(
+    dashboard.split(quoted).length,
+  );
 });
 
 describe.each(alerts)('$alert', ({ alert, annotations }) => {

@@ -41,8 +41,8 @@ const looks = ['/', '/health', '/ready', '/api/realtime-health', '/api/feed'];
 
 const doSomeOfEverything = async (contest: ContestServer): Promise<void> => {
   const { url } = contest;
-  // Without a seat the archive is refused: that is a request of its route as well.
-  for (const path of [...looks, '/api/export.zip'])
+  // An archive that is refused and a picture that is not there are requests of their routes as well.
+  for (const path of [...looks, '/api/export.zip', '/uploads/no-photo/640.webp'])
     await (await fetch(`${url}${path}`)).arrayBuffer();
   await organiserOf(contest);
   await fetch(`${url}/api/login`, {

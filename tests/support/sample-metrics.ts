@@ -44,7 +44,7 @@ export const sampleMetrics = (changes: Partial<MetricsAnswer> = {}): MetricsAnsw
     machineLimit: 4 * gigabyte,
   },
   photos: { waiting: 0, running: 0 },
-  disk: [{ folder: 'data', freeBytes: 50 * gigabyte, sizeBytes: 100 * gigabyte }],
+  disk: [{ folder: 'data', device: 1, freeBytes: 50 * gigabyte, sizeBytes: 100 * gigabyte }],
   versions: { contest: '0.1.0', node: 'v24.0.0', role: 'all' },
   refusals: [],
   history: { everyMs: 5000, samples: [] },

@@ -4,7 +4,12 @@ import { Gauge, type Registry } from 'prom-client';
 
 export type Build = { readonly version: string; readonly node: string; readonly role: string };
 
-export type Room = { readonly freeBytes: number; readonly sizeBytes: number };
+/** `device`: the number of the disk, the same for all folders on it. */
+export type Room = {
+  readonly freeBytes: number;
+  readonly sizeBytes: number;
+  readonly device: number;
+};
 
 /** How much room there is in each folder, by the name that the label has; undefined where nobody can tell. */
 export type Folders = Readonly<
@@ -47,7 +52,8 @@ const countDisks = (folders: Folders, registry: Registry): void => {
       async collect() {
         const looks = Object.entries(folders).map(async ([folder, look]) => {
           const room = await look();
-          if (room !== undefined) this.set({ folder }, valueOf(room));
+          if (room === undefined) this.remove({ folder });
+          else this.set({ folder }, valueOf(room));
         });
         await Promise.all(looks);
       },

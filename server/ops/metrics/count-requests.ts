@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { routesForMachines } from '../../../shared/ops/routes.ts';
 import type { AnsweredRequest } from '../../http/answered-request.ts';
 import { answerSeconds } from './buckets.ts';
 
@@ -37,17 +38,15 @@ export const countRequests = (registry: Registry): ((request: AnsweredRequest) =
   return ({ method, route, status, isWhole, seconds, code }) => {
     const answer = isWhole ? `${String(Math.floor(status / 100))}xx` : 'aborted';
     durations.observe({ method, route, status: answer }, seconds);
-    if (status >= 500 && !checks.includes(route)) failures.inc();
+    if (status >= 500 && !routesForMachines.includes(route)) failures.inc();
     if (code !== undefined) refusals.inc({ code });
     const outcome = route === '/api/login' ? outcomeOfLogin(status) : undefined;
     if (outcome !== undefined) logins.inc({ outcome });
   };
 };
 
-/** Asked by machines, again and again for as long as the answer is 503. */
-const checks: readonly string[] = ['/health', '/ready', '/api/realtime-health'];
-
-const outcomeOfLogin = (status: number): string | undefined => {
+/** What became of a sign-in, by the status of its answer; undefined where it was none. */
+export const outcomeOfLogin = (status: number): 'succeeded' | 'refused' | 'limited' | undefined => {
   if (status < 300) return 'succeeded';
   if (status === 401) return 'refused';
   return status === 429 ? 'limited' : undefined;

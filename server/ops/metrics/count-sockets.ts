@@ -178,13 +178,15 @@ const countTroubles = (realtime: CountedRealtime, registry: Registry): void => {
   });
   const faults = new Counter({
     name: 'socket_faults_total',
-    help: 'Failures of what is plugged into the realtime layer; each is in the log.',
+    help: 'Failures of what is plugged into the realtime layer, but for commands, which have a figure; each is in the log.',
     registers,
   });
   realtime.on('held', () => held.inc());
   realtime.on('inbox-drop', ({ count }) => dropped.inc(count));
   realtime.on('denied', () => denied.inc());
-  realtime.on('fault', () => faults.inc());
+  realtime.on('fault', ({ where }) => {
+    if (where !== 'command') faults.inc();
+  });
 };
 
 /** A stream's name that a client chose would make as many series as there are names. */

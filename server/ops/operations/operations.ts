@@ -1,5 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { DiskSpace, Operations, Refusal, Sample } from '../../../shared/ops/metrics-answer.ts';
+import { routesAtAskersPace, routesForMachines } from '../../../shared/ops/routes.ts';
+import { outcomeOfLogin } from '../metrics/count-requests.ts';
 import { countLately } from './count-lately.ts';
 import { keepNewest } from './keep-newest.ts';
 import { createLatencies } from './latencies.ts';
@@ -40,7 +42,7 @@ export type OperationsDesk = {
 
 const sampleMs = 5000;
 const keptSamples = 120;
-const keptRefusals = 50;
+const keptRefusals = 25;
 const minuteMs = 60_000;
 
 /** Remembers the last ten minutes, so that whoever opens the operations page sees at once how they were. */
@@ -51,6 +53,8 @@ export const openOperations = (deps: Deps): OperationsDesk => {
   const reconnections = countLately(clock, minuteMs);
   const refusedLogins = countLately(clock, minuteMs);
   const failures = countLately(clock, 60 * minuteMs);
+  // Kept apart: somebody who tries addresses would push out what has to be looked up.
+  const faults = keepNewest<Refusal>(keptRefusals);
   const refusals = keepNewest<Refusal>(keptRefusals);
   const samples = keepNewest<Sample>(keptSamples);
   const disk = followDisk(deps);
@@ -75,11 +79,12 @@ export const openOperations = (deps: Deps): OperationsDesk => {
   return {
     noteAnswered(answered) {
       const { seconds, code, method, route, status, requestId } = answered;
-      if (!isAsLongAsItsAsker(answered)) requests.add(seconds * 1000);
-      if (status >= 500 && !forMachines.includes(route)) failures.add();
+      if (!routesAtAskersPace.includes(route)) requests.add(seconds * 1000);
+      if (status >= 500 && !routesForMachines.includes(route)) failures.add();
+      if (route === '/api/login' && isRefused(status)) refusedLogins.add();
       if (code === undefined) return;
-      if (route === '/api/login') refusedLogins.add();
-      refusals.add({ at: clock.now(), code, method, route, status, requestId });
+      const kept = status >= 500 ? faults : refusals;
+      kept.add({ at: clock.now(), code, method, route, status, requestId });
     },
     noteCommit: (seconds) => commits.add(seconds * 1000),
     noteReconnection: () => reconnections.add(),
@@ -96,7 +101,7 @@ export const openOperations = (deps: Deps): OperationsDesk => {
         },
         latency: { requests: requests.read(), commits: commits.read(), delivery },
         ...{ disk: disk.now(), versions: deps.versions },
-        refusals: refusals.all().toReversed(),
+        refusals: [...refusals.all(), ...faults.all()].toSorted((a, b) => b.at - a.at),
         history: { everyMs: sampleMs, samples: samples.all() },
       };
     },
@@ -107,23 +112,13 @@ export const openOperations = (deps: Deps): OperationsDesk => {
   };
 };
 
+const isRefused = (status: number): boolean =>
+  ['refused', 'limited'].includes(outcomeOfLogin(status) ?? '');
+
 const sampleConnections = ({ byTransport, withoutSockets, lag }: Operations['connections']) => ({
   connections: Object.values(byTransport).reduce((sum, count) => sum + count, withoutSockets),
   lagEvents: lag.max,
 });
-
-/** How long these take is up to whoever reads or sends, and says nothing of the server. */
-const asLongAsTheirAskers: readonly string[] = [
-  'GET /api/events',
-  'GET /api/export.zip',
-  'POST /api/submit',
-];
-
-const isAsLongAsItsAsker = ({ method, route }: Answered): boolean =>
-  asLongAsTheirAskers.includes(`${method} ${route}`);
-
-/** Who asks whether all is well is told so for as long as it is not: nobody wanted anything of the contest. */
-const forMachines: readonly string[] = ['/ready', '/api/realtime-health'];
 
 const diskMs = 30_000;
 

@@ -67,6 +67,17 @@ describe('backups', () => {
     });
   });
 
+  test('that go to two places are each told of', () => {
+    const machine = { behind: 0, behindMs: 0 };
+    const records = { behind: 4, behindMs: 301_000, trouble: 'ENOSPC.' };
+    expect(
+      judge('backups', { backups: { ...backups, lagSeconds: 0, machine, records } }),
+    ).toMatchObject({
+      level: 'now',
+      says: 'The backups folder is 5 minutes behind: the newest 4 records are not there.',
+    });
+  });
+
   test('that are whole may be two intervals old, and a new contest has as long for its first', () => {
     const aged = (hours: number | null, uptimeSeconds = 0) =>
       judge('backups', {
@@ -125,6 +136,7 @@ describe('the store', () => {
 test('the fullest disk is the one that is spoken of', () => {
   const disk = (free: number, folder: string) => ({
     folder,
+    device: free,
     freeBytes: free * 1e9,
     sizeBytes: 100e9,
   });
@@ -143,11 +155,12 @@ test('the fullest disk is the one that is spoken of', () => {
 });
 
 test('folders on one disk are spoken of once', () => {
-  const space = { freeBytes: 1e9, sizeBytes: 100e9 };
+  const space = { device: 7, freeBytes: 1e9, sizeBytes: 100e9 };
   const disk = [
     { folder: 'data', ...space },
-    { folder: 'uploads', freeBytes: 60e9, sizeBytes: 100e9 },
-    { folder: 'backups', ...space },
+    { folder: 'uploads', device: 8, freeBytes: 60e9, sizeBytes: 100e9 },
+    // Looked at a moment later.
+    { folder: 'backups', ...space, freeBytes: 0.9e9 },
   ];
   expect(judge('disk', { disk }).says).toMatch(/^The disk of data, backups is all but full/);
 });

@@ -18,7 +18,7 @@ test('the worst stands on top, and the others below it', () => {
     sampleMetrics({
       loop: { p99Ms: 300 },
       store: { ...calm.store, kind: 'full' },
-      disk: [{ folder: 'data', freeBytes: 0, sizeBytes: 1e9 }],
+      disk: [{ folder: 'data', device: 1, freeBytes: 0, sizeBytes: 1e9 }],
     }),
   );
   expect(summary).toMatchObject({ level: 'now', headline: 'Act now' });

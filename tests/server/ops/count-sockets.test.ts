@@ -73,6 +73,23 @@ test('a page that is cut and comes back is counted with why it was gone, and for
   expect(durations).toContain('socket_connection_duration_seconds_bucket{le="60"} 1');
 });
 
+test('a command that failed is one failure, not two', async () => {
+  const house = await startRealtime({
+    onCommand: () => Promise.reject(new Error('The disk is gone.')),
+  });
+  const registry = new Registry();
+  countSockets(house.realtime, registry);
+  const client = house.hello({});
+  await client.welcome();
+  await client.socket.timeout(5000).emitWithAck('command', {});
+  expect(await registry.getSingleMetricAsString('socket_command_duration_seconds')).toContain(
+    'socket_command_duration_seconds_count{outcome="failed"} 1',
+  );
+  expect(await registry.getSingleMetricAsString('socket_faults_total')).toContain(
+    'socket_faults_total 0',
+  );
+});
+
 test('Prometheus is answered at /metrics, and nowhere else', async () => {
   const { registry } = await openCounted();
   const server = createMetricsServer(registry);

@@ -4,7 +4,7 @@ import { err, ok } from '../../../shared/base/result.ts';
 import { openStore, type StoreStatus } from '../../../lib/store/index.ts';
 import { countCommits } from '../../../server/ops/metrics/count-commits.ts';
 import { countContest, type ContestFigures } from '../../../server/ops/metrics/count-contest.ts';
-import { countMachine } from '../../../server/ops/metrics/count-machine.ts';
+import { countMachine, type Room } from '../../../server/ops/metrics/count-machine.ts';
 import { countPhotos } from '../../../server/ops/metrics/count-photos.ts';
 import { countRequests } from '../../../server/ops/metrics/count-requests.ts';
 import { timeCommits } from '../../../server/ops/metrics/time-commits.ts';
@@ -192,7 +192,7 @@ test('photos are timed by how they ended, and those that wait are told', async (
 
 test('room is told for each folder of which it is known', async () => {
   const registry = new Registry();
-  const room = { freeBytes: 5, sizeBytes: 10 };
+  let room: Room | undefined = { freeBytes: 5, sizeBytes: 10, device: 1 };
   const folders = {
     data: () => Promise.resolve(room),
     uploads: () => Promise.resolve(undefined),
@@ -204,6 +204,9 @@ test('room is told for each folder of which it is known', async () => {
   expect(await lines(registry, 'contest_disk_size_bytes')).toEqual([
     'contest_disk_size_bytes{folder="data"} 10',
   ]);
+  // What was known once is no news of today.
+  room = undefined;
+  expect(await lines(registry, 'contest_disk_free_bytes')).toEqual([]);
   expect(await lines(registry, 'contest_build_info')).toEqual([
     'contest_build_info{version="1.2.3",node="v24",role="all"} 1',
   ]);

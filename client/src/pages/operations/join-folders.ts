@@ -1,13 +1,12 @@
 import type { DiskSpace } from '../../../../shared/ops/metrics-answer.ts';
 
-/** Folders with just as much room are on the same disk, as far as anybody need know: it is told of once. */
+/** Each disk once, with the folders that are on it. */
 export const joinFolders = (disk: readonly DiskSpace[]): readonly DiskSpace[] => {
-  const disks = new Map<string, DiskSpace>();
+  const disks = new Map<number, DiskSpace>();
   for (const space of disk) {
-    const key = `${String(space.freeBytes)} of ${String(space.sizeBytes)}`;
-    const known = disks.get(key);
+    const known = disks.get(space.device);
     const folder = known === undefined ? space.folder : `${known.folder}, ${space.folder}`;
-    disks.set(key, { ...space, folder });
+    disks.set(space.device, { ...space, folder });
   }
   return [...disks.values()];
 };

@@ -1,4 +1,4 @@
-import type { MetricsAnswer } from '../../../../shared/ops/metrics-answer.ts';
+import type { MetricsAnswer, ShippedStanding } from '../../../../shared/ops/metrics-answer.ts';
 import { thresholds } from '../../../../shared/ops/thresholds.ts';
 import { counted } from '../../state/durations.ts';
 import { becauseOf, worst, type Verdict } from './verdict.ts';
@@ -24,24 +24,53 @@ export const judgeBackups = (answer: Judged): Verdict => {
   });
 };
 
+type End = {
+  readonly name: string;
+  readonly standing: ShippedStanding;
+  readonly todo: string;
+};
+
+/** Where records are sent: mostly one place, on a machine with everything sometimes two. */
+const endsOf = ({ machine, records }: Judged['backups']): readonly End[] => [
+  ...(machine === null
+    ? []
+    : [
+        {
+          name: 'The backup machine',
+          standing: machine,
+          todo: 'See that the backup machine runs and can be reached. It goes on by itself.',
+        },
+      ]),
+  ...(records === null
+    ? []
+    : [
+        {
+          name: 'The backups folder',
+          standing: records,
+          todo: 'See that the backups folder is there, may be written to and is not full. It goes on by itself.',
+        },
+      ]),
+];
+
 const judgeRecords = ({ backups }: Judged): readonly Verdict[] => {
-  const { machine, records, lagSeconds } = backups;
-  const end = machine ?? records;
-  if (end === null || lagSeconds === null) return [];
-  const { behind, trouble } = end;
+  const ends = endsOf(backups);
+  return ends.flatMap((end) => judgeEnd(end, ends.length > 1));
+};
+
+const judgeEnd = ({ name, standing, todo }: End, isOneOfTwo: boolean): readonly Verdict[] => {
+  const { behind, behindMs, trouble } = standing;
   const because = becauseOf(trouble);
-  const todo =
-    machine === null
-      ? 'See that the backups folder is there, may be written to and is not full. It goes on by itself.'
-      : 'See that the backup machine runs and can be reached. It goes on by itself.';
-  if (lagSeconds > thresholds.backupLagSeconds) {
-    const isLost = trouble !== undefined || lagSeconds > thresholds.backupLostSeconds;
-    const says = `Backups are ${formatSpan(lagSeconds * 1000)} behind: the newest ${counted(behind, 'record is', 'records are')} on this disk alone.`;
+  if (behindMs > thresholds.backupLagSeconds * 1000) {
+    const isLost = trouble !== undefined || behindMs > thresholds.backupLostSeconds * 1000;
+    const newest = `the newest ${counted(behind, 'record is', 'records are')}`;
+    const says = isOneOfTwo
+      ? `${name} is ${formatSpan(behindMs)} behind: ${newest} not there.`
+      : `Backups are ${formatSpan(behindMs)} behind: ${newest} on this disk alone.`;
     return [{ level: isLost ? 'now' : 'soon', says, ...because, todo }];
   }
-  return trouble === undefined
-    ? []
-    : [{ level: 'soon', says: 'Backups take nothing at the moment.', ...because, todo }];
+  if (trouble === undefined) return [];
+  const says = `${isOneOfTwo ? `${name} takes` : 'Backups take'} nothing at the moment.`;
+  return [{ level: 'soon', says, ...because, todo }];
 };
 
 const judgeComplete = ({ backups, at, uptimeSeconds }: Judged): readonly Verdict[] => {

@@ -150,7 +150,7 @@ const judgeRefusals = ({ lately }: MetricsAnswer): Verdict => {
     verdicts.push({
       level: 'soon',
       says: `${String(failuresPerHour)} requests failed in the last hour by a fault of ours.`,
-      todo: 'Look up the newest request ids below in the server’s log: each fault stands there.',
+      todo: 'Look up the request ids below in the server’s log. What failed over a socket stands there too, at level error.',
     });
   if (refusedLoginsPerMinute > thresholds.refusedLoginsPerMinute)
     verdicts.push({
