@@ -153,11 +153,20 @@ export const checkDockerignore = (text: string): readonly string[] => {
 export const checkEntrypoint = (script: string): readonly string[] => {
   const lines = script.split('\n').map((line) => line.trim());
   const problems: string[] = [];
-  if (!lines.some((line) => /^exec setpriv .*--reuid=node .*node "\$@"$/.test(line)))
+  if (!lines.includes(`exec setpriv ${dropped} -- sh ${entrypoint} "$@"`))
     problems.push(
-      `${entrypoint} starts the program as root: end it with exec setpriv --reuid=node … -- node "$@".`,
+      `${entrypoint} starts the program as root: let root end with exec setpriv ${dropped} -- sh ${entrypoint} "$@".`,
     );
-  if (lines.some((line) => /^node\b/.test(line)))
-    problems.push(`${entrypoint} keeps SIGTERM from the program: start it with exec.`);
+  if (!lines.includes('[ "$$" -eq 1 ] || exec node "$@"'))
+    problems.push(
+      `${entrypoint} has another process than 1 stay before the program, or process 1 become it, which the watchdog cannot end: write [ "$$" -eq 1 ] || exec node "$@".`,
+    );
+  const isPassedOn = lines.some((line) => /^trap .*\bTERM$/.test(line));
+  if (lines.some((line) => /^node\b/.test(line) && !(line.endsWith('&') && isPassedOn)))
+    problems.push(
+      `${entrypoint} keeps SIGTERM from the program: start it with exec or, as process 1, with & and a trap that passes TERM on.`,
+    );
   return problems;
 };
+
+const dropped = '--reuid=node --regid=node --init-groups --no-new-privs';

@@ -14,18 +14,21 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { serverFlags } from '../../scripts/server-flags.mjs';
+import { isThere, noNamespace, onlyChildOf, userNamespace } from '../support/process-1.ts';
 
 const isRoot = process.getuid?.() === 0;
 /** The user of the image; this machine need not have it. */
 const node = { uid: 1000, gid: 1000 };
 
-/** Stands in for the program: tells who and what it is, and drains when it is told to. */
+/** Stands in for the program: tells who and what it is, drains when it is told to, and kills itself on SIGHUP. */
 const program = `
   const { pid, argv, env, execArgv: flags } = process;
   const about = { uid: process.getuid(), groups: process.getgroups(), pid, home: env.HOME, flags };
-  process.on('SIGTERM', () => { console.log('"drained"'); process.exit(0); });
+  for (const signal of ['SIGTERM', 'SIGINT'])
+    process.on(signal, () => { console.log(JSON.stringify('drained after ' + signal)); process.exit(0); });
+  process.on('SIGHUP', () => process.kill(pid, 'SIGKILL'));
   setInterval(() => undefined, 1000);
   console.log(JSON.stringify({ ...about, file: argv[1], args: argv.slice(2) }));
 `;
@@ -80,7 +83,9 @@ const start = async (
   const told = await next();
   return {
     told,
-    pid: child.pid,
+    pid: child.pid ?? 0,
+    next,
+    exit: once(child, 'exit') as Promise<[number | null, string | null]>,
     stop: async () => {
       const exit = once(child, 'exit');
       child.kill('SIGTERM');
@@ -111,7 +116,7 @@ describe.skipIf(!mayMount)('started as root', () => {
     expect(['data', 'data/log/1', 'uploads', 'backups'].map(ownerOf)).toEqual(
       Array(4).fill(node.uid),
     );
-    expect(await running.stop()).toEqual(['drained', 0, null]);
+    expect(await running.stop()).toEqual(['drained after SIGTERM', 0, null]);
   });
 
   test('a folder that belongs to node already is not walked through again', async () => {
@@ -150,7 +155,7 @@ test('started as somebody else, the program runs as that one and nothing changes
     args: ['backup'],
   });
   expect(ownerOf('data')).toBe(before);
-  expect(await running.stop()).toEqual(['drained', 0, null]);
+  expect(await running.stop()).toEqual(['drained after SIGTERM', 0, null]);
 });
 
 test.each([
@@ -171,4 +176,55 @@ test.each([
   );
   expect(running.told).toMatchObject({ flags });
   await running.stop();
+});
+
+/** Process 1 of a namespace of its own, as in a container; within it root lacks what compose.yaml takes away. */
+const asProcess1 = ['unshare', '--pid', '--fork'];
+const asRoot = [...asProcess1, 'setpriv', '--bounding-set=-kill', '--inh-caps=-kill', '--'];
+const asNode = [...asProcess1, ...userNamespace(node)];
+
+const canRun = ([file = '', ...args]: readonly string[]): boolean =>
+  spawnSync(file, [...args, 'true']).status === 0;
+
+const kinds = [
+  {
+    who: 'as root',
+    command: [...asRoot, ...withUsersOfImage],
+    canBe: mayMount && canRun(asRoot),
+  },
+  {
+    who: 'as the user node',
+    command: [...asNode, 'sh', 'scripts/docker-entrypoint.sh'],
+    canBe: canRun(asNode),
+  },
+];
+
+describe.each(kinds)('process 1, started $who', ({ command, canBe }) => {
+  const startProcess1 = async () => {
+    const running = await start([...command, 'media']);
+    const entrypoint = onlyChildOf(running.pid);
+    onTestFinished(() => {
+      if (isThere(entrypoint)) process.kill(entrypoint, 'SIGKILL');
+    });
+    return { ...running, entrypoint, program: onlyChildOf(entrypoint) };
+  };
+
+  test.for(['SIGTERM', 'SIGINT'] as const)(
+    'passes %s on to the program, and ends as that does',
+    async (signal, context) => {
+      if (!canBe) return context.skip(noNamespace);
+      const { told, entrypoint, next, exit } = await startProcess1();
+      expect(told).toMatchObject({ uid: node.uid, args: ['media'] });
+      process.kill(entrypoint, signal);
+      expect(await next()).toBe(`drained after ${signal}`);
+      expect(await exit).toEqual([0, null]);
+    },
+  );
+
+  test('lets the program kill itself, and says so', async (context) => {
+    if (!canBe) return context.skip(noNamespace);
+    const { program, exit } = await startProcess1();
+    process.kill(program, 'SIGHUP');
+    expect(await exit).toEqual([137, null]);
+  });
 });

@@ -138,15 +138,25 @@ describe('.dockerignore', () => {
 
 describe('the entrypoint', () => {
   test('one that stays root is named', () => {
-    const script = changeText(entrypoint, /^exec setpriv .*$/m, 'exec node "$@"');
+    const script = changeText(entrypoint, /^ *exec setpriv .*$/m, '');
     expect(checkEntrypoint(script)).toEqual([
-      'scripts/docker-entrypoint.sh starts the program as root: end it with exec setpriv --reuid=node … -- node "$@".',
+      'scripts/docker-entrypoint.sh starts the program as root: let root end with exec setpriv --reuid=node --regid=node --init-groups --no-new-privs -- sh scripts/docker-entrypoint.sh "$@".',
     ]);
   });
 
-  test('one that stands between SIGTERM and the program is named', () => {
-    expect(checkEntrypoint(`${entrypoint}node server/main.ts\n`)).toEqual([
-      'scripts/docker-entrypoint.sh keeps SIGTERM from the program: start it with exec.',
+  test('one in whose place the program becomes process 1 is named', () => {
+    const script = changeText(entrypoint, '[ "$$" -eq 1 ] || exec node "$@"', 'exec node "$@"');
+    expect(checkEntrypoint(script)).toEqual([
+      'scripts/docker-entrypoint.sh has another process than 1 stay before the program, or process 1 become it, which the watchdog cannot end: write [ "$$" -eq 1 ] || exec node "$@".',
+    ]);
+  });
+
+  test.each([
+    ['waits for the program', `${entrypoint}node server/main.ts\n`],
+    ['passes no SIGTERM on', changeText(entrypoint, /^trap .* TERM$/m, '')],
+  ])('one that %s is named', (_, script) => {
+    expect(checkEntrypoint(script)).toEqual([
+      'scripts/docker-entrypoint.sh keeps SIGTERM from the program: start it with exec or, as process 1, with & and a trap that passes TERM on.',
     ]);
   });
 });
