@@ -78,6 +78,7 @@ const startTraced = async (trace: string) => {
       UPLOADS_DIR: join(folder, 'uploads'),
       BACKUPS_DIR: join(folder, 'backups'),
       NODE_COMPILE_CACHE: join(folder, 'cache'),
+      NODE_OPTIONS: '--max-old-space-size-percentage=20',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -8,19 +8,25 @@ const unit = readUnit();
 const all = (name: string): readonly string[] => unit.get(name) ?? [];
 const only = (name: string): string | undefined => all(name).join(' | ') || undefined;
 const environment = Object.fromEntries(
-  all('Environment').map((each) => each.split('=', 2) as [string, string]),
+  all('Environment').map((each) => {
+    const [name = '', ...value] = each.split('=');
+    return [name, value.join('=')];
+  }),
 );
 
 test('Node runs the program as npm start has it', () => {
   const execStart = only('ExecStart') ?? '';
-  expect(nodeFlagsOf(execStart)).toEqual(serverFlags({}));
+  const nodeOptions = environment['NODE_OPTIONS'] ?? '';
+  expect(nodeOptions).toBe('--max-old-space-size-percentage=20');
+  // A limit in there would go before the one that somebody chose in the EnvironmentFile.
+  expect(nodeFlagsOf(execStart)).toEqual(serverFlags({ nodeOptions }));
   expect(execStart).toMatch(/ server\/main\.ts$/);
   expect(execStart.startsWith(`${String(only('WorkingDirectory'))}/node_modules/`)).toBe(true);
 });
 
 test('its environment is one that the program starts with in production, the secrets from credentials', () => {
   const known = [...Object.keys(variables.shape), ...secrets.map((name) => `${name}_FILE`)];
-  const ofNode = ['NODE_COMPILE_CACHE'];
+  const ofNode = ['NODE_COMPILE_CACHE', 'NODE_OPTIONS'];
   expect(Object.keys(environment).filter((name) => ![...known, ...ofNode].includes(name))).toEqual(
     [],
   );
