@@ -20,7 +20,7 @@ WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=pages /app/dist dist
 COPY package.json LICENSE ./
-COPY scripts/docker-entrypoint.sh scripts/
+COPY scripts/docker-entrypoint.sh scripts/server-flags.mjs scripts/
 COPY shared shared
 COPY lib lib
 COPY server server

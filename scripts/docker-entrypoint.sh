@@ -20,15 +20,10 @@ if [ "${1:-}" = contest ]; then
   exec node server/cli/contest.ts "$@"
 fi
 
-# As scripts/server-flags.mjs says, and why. Node takes a share of the container's memory where that is limited.
-case "${NODE_OPTIONS:-}" in
-  *max-old-space-size* | *max_old_space_size*) set -- server/main.ts "$@" ;;
-  *)
-    case "${1:-${ROLE:-all}}" in backup) share=50 ;; *) share=20 ;; esac
-    set -- "--max-old-space-size-percentage=$share" server/main.ts "$@"
-    ;;
-esac
-set -- --max-semi-space-size=8 "$@"
+# NODE_OPTIONS is for the program alone. What comes back are words.
+flags=$(NODE_OPTIONS='' node scripts/server-flags.mjs "${1:-${ROLE:-all}}" "${NODE_OPTIONS:-}")
+# shellcheck disable=SC2086
+set -- $flags server/main.ts "$@"
 
 [ "$$" -eq 1 ] || exec node "$@"
 

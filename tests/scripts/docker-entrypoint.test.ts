@@ -41,7 +41,8 @@ beforeEach(() => {
   chmodSync(image, 0o755);
   for (const dir of ['bin', 'scripts', 'server/cli', 'data/log', 'uploads', 'backups'])
     mkdirSync(inImage(dir), { recursive: true });
-  copyFileSync('scripts/docker-entrypoint.sh', inImage('scripts/docker-entrypoint.sh'));
+  for (const script of ['scripts/docker-entrypoint.sh', 'scripts/server-flags.mjs'])
+    copyFileSync(script, inImage(script));
   copyFileSync(process.execPath, inImage('bin/node'));
   writeFileSync(inImage('server/main.ts'), program);
   writeFileSync(inImage('server/cli/contest.ts'), program);

@@ -8,30 +8,41 @@ import { memoryLimit } from '../../server/ops/metrics/count-machine.ts';
 const megabyte = 2 ** 20;
 const tellLimit = ['-p', 'v8.getHeapStatistics().heap_size_limit'];
 
-/** Of which memory Node takes how much; the young generation, three times 8 MB, comes on top. */
-const oldSpaceOf = (flags: readonly string[], nodeOptions = ''): number => {
+/** Without the young generation, three times 8 MB, which comes on top. */
+const megabytesOfOldSpace = (flags: readonly string[], nodeOptions = ''): number => {
   const env = { ...process.env, NODE_OPTIONS: nodeOptions };
   const told = execFileSync(process.execPath, [...flags, ...tellLimit], { env, encoding: 'utf8' });
-  return Number(told) - 24 * megabyte;
+  return Number(told) / megabyte - 24;
 };
 
 describe('the heap of the server may take', () => {
   test.each([
-    [undefined, 0.2],
-    ['app', 0.2],
-    ['media', 0.2],
-    ['backup', 0.5],
-  ])('in the role %s so much of the memory: %d', (role, share) => {
-    const flags = serverFlags({ ...(role && { role }) });
-    expect(oldSpaceOf(flags) / memoryLimit()).toBeCloseTo(share, 2);
+    ['a fifth', 'all', 3072, 614],
+    ['a fifth', 'app', 3072, 614],
+    ['a fifth', 'media', 64 * 1024, 13_107],
+    ['half', 'backup', 3072, 1536],
+    ['half', 'backup', 512, 256],
+    ['256 MB where a fifth would be less', 'app', 512, 256],
+    ['256 MB where half would be less', 'backup', 400, 256],
+    ['three quarters where 256 MB would be more', 'all', 256, 192],
+  ])('%s, as %s of %d MB', (_, role, memory, megabytes) => {
+    const flags = serverFlags({ role, memoryBytes: memory * megabyte });
+    expect(flags).toContain(`--max-old-space-size=${String(megabytes)}`);
   });
 
-  test.each(['--max-old-space-size=700', '--max_old_space_size=700'])(
-    'what %s in NODE_OPTIONS says, if somebody has chosen that',
-    (nodeOptions) => {
-      expect(oldSpaceOf(serverFlags({ nodeOptions }), nodeOptions) / megabyte).toBe(700);
-    },
-  );
+  test('so much of the memory here, and Node takes it for that', () => {
+    const share = (megabytesOfOldSpace(serverFlags({ role: 'backup' })) * megabyte) / memoryLimit();
+    expect(share).toBeCloseTo(0.5, 2);
+  });
+
+  test.each([
+    ['--max-old-space-size=700', 700],
+    ['--max_old_space_size=700', 700],
+    ['--max-old-space-size-percentage=10', memoryLimit() / megabyte / 10],
+  ])('what %s in NODE_OPTIONS says, if somebody has chosen that', (nodeOptions, megabytes) => {
+    const flags = serverFlags({ nodeOptions });
+    expect(megabytesOfOldSpace(flags, nodeOptions)).toBeCloseTo(megabytes, -1);
+  });
 });
 
 /** A group of processes with so much memory; undefined where this machine lets us make none. */
@@ -50,15 +61,15 @@ const groupWith = (
   }
 };
 
-test('in a container it is a share of what the container has', (context) => {
-  const group = groupWith(512 * megabyte);
+test('in a container it goes by what the container has', (context) => {
+  const group = groupWith(2048 * megabyte);
   // Only root may make one, and only where no other already holds what is here.
   if (group === undefined) return context.skip('this machine does not let us limit memory');
   try {
     const enter = `echo $$ > ${group.dir}/cgroup.procs && exec "$@"`;
-    const command = [process.execPath, ...serverFlags({ role: 'app' }), ...tellLimit];
+    const command = [process.execPath, 'scripts/server-flags.mjs', 'app'];
     const { stdout } = spawnSync('sh', ['-c', enter, 'sh', ...command], { encoding: 'utf8' });
-    expect((Number(stdout) / megabyte - 24) / 512).toBeCloseTo(0.2, 2);
+    expect(stdout).toBe('--max-semi-space-size=8 --max-old-space-size=409\n');
   } finally {
     group.close();
   }
