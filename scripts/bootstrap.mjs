@@ -113,6 +113,9 @@ export function ensureClient() {
   done();
 }
 
+/** What tells a program to end, from a terminal or a supervisor. */
+export const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /**
  * Runs Node 24 in the foreground and answers with its exit code. It gets its own process group and each signal
  * once: Ctrl-C reaches us from the terminal and again from npm, and a second signal means "at once" to the server.
@@ -120,16 +123,18 @@ export function ensureClient() {
 export function runNode(args, env = process.env) {
   const child = spawn(pinnedNode(), args, { cwd: root, env, stdio: 'inherit', detached: true });
   let lastSignalAt = 0;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      if (Date.now() - lastSignalAt < 500) return;
-      lastSignalAt = Date.now();
-      child.kill(signal);
-    });
-  }
+  const passOn = (signal) => {
+    if (Date.now() - lastSignalAt < 500) return;
+    lastSignalAt = Date.now();
+    child.kill(signal);
+  };
+  for (const signal of endSignals) process.on(signal, passOn);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+    child.on('exit', (code, signal) => {
+      for (const each of endSignals) process.off(each, passOn);
+      resolve(code ?? 128 + constants.signals[signal]);
+    });
   });
 }
 

@@ -1,5 +1,6 @@
-// npm start: install and build what is missing, then become the server.
-import { ensureClient, ensureDependencies, runNode, runScript } from './bootstrap.mjs';
+// npm start: install and build what is missing, then run the server, and again when it could not go on.
+import { endSignals, ensureClient, ensureDependencies, runNode, runScript } from './bootstrap.mjs';
+import { runWithRestarts } from './restarts.mjs';
 import { serverFlags } from './server-flags.mjs';
 
 await runScript(async () => {
@@ -10,5 +11,9 @@ await runScript(async () => {
   const given = process.argv.slice(2);
   const role = given[0] ?? process.env.ROLE;
   const flags = serverFlags({ role, nodeOptions: process.env.NODE_OPTIONS });
-  return runNode([...flags, 'server/main.ts', ...given], env);
+  let isToldToEnd = false;
+  for (const signal of endSignals) process.on(signal, () => (isToldToEnd = true));
+  return runWithRestarts(() => runNode([...flags, 'server/main.ts', ...given], env), {
+    isToldToEnd: () => isToldToEnd,
+  });
 });
