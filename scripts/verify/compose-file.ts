@@ -81,6 +81,10 @@ const checkService = (role: Role, found: Service): readonly string[] => {
     'opens a port to the world: take ports out, the other roles reach it by its name',
   );
   ask(
+    !found.ports.some((port) => JSON.stringify(port).includes('9091')),
+    'gives its figures to the world: take 9091 out of ports, a Prometheus beside it reaches it by its name',
+  );
+  ask(
     found.restart === 'unless-stopped',
     'stays down after a crash: write restart: unless-stopped',
   );
@@ -97,6 +101,10 @@ const checkEnvironment = (role: Role, { environment }: Service): readonly string
   const problems: string[] = [];
   if (environment['NODE_ENV'] !== 'production')
     problems.push(`The service ${role} is not in production: write NODE_ENV: production.`);
+  if (environment['METRICS_HOST'] !== '0.0.0.0')
+    problems.push(
+      `The service ${role} gives no figures to a Prometheus beside it: write METRICS_HOST: 0.0.0.0.`,
+    );
   for (const [name, wanted] of Object.entries(needed[role])) {
     const value = environment[name];
     if (wanted === undefined && !value?.startsWith(`\${${name}:?`))

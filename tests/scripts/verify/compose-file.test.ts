@@ -59,6 +59,18 @@ test.each([
     'The service media opens a port to the world: take ports out, the other roles reach it by its name.',
   ],
   [
+    'figures for the world',
+    "- '${APP_PORT:-3000}:3000'",
+    "- '${APP_PORT:-3000}:3000'\n      - '9091:9091'",
+    'The service app gives its figures to the world: take 9091 out of ports, a Prometheus beside it reaches it by its name.',
+  ],
+  [
+    'figures for itself alone',
+    'command: [backup]\n    environment:\n      <<: *environment',
+    "command: [backup]\n    environment:\n      <<: *environment\n      METRICS_HOST: '127.0.0.1'",
+    'The service backup gives no figures to a Prometheus beside it: write METRICS_HOST: 0.0.0.0.',
+  ],
+  [
     'a role that stays down',
     'command: [media]',
     "command: [media]\n    restart: 'no'",
