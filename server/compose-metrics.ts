@@ -14,10 +14,12 @@ import {
   countReady,
   type ContestFigures,
 } from './ops/metrics/count-contest.ts';
+import { countLoopLag } from './ops/metrics/count-loop-lag.ts';
 import { countMachine, type Folders } from './ops/metrics/count-machine.ts';
 import { countPhotos } from './ops/metrics/count-photos.ts';
 import { countInFlight, countRequests } from './ops/metrics/count-requests.ts';
 import { countSockets, type CountedRealtime } from './ops/metrics/count-sockets.ts';
+import { watchLoopLag, type LoopLag } from './ops/loop-lag.ts';
 import { createMetricsServer } from './ops/metrics/metrics-server.ts';
 import type { PhotoPipeline } from './media/photo.ts';
 import type { LoadedPipeline } from './media/pipeline.ts';
@@ -36,7 +38,10 @@ export type Meters = {
   /** Where there are only backups. */
   backups(figures: Pick<ContestFigures, 'scheduled' | 'backupSeconds'>): void;
   readonly registry: Registry;
+  readonly loopLag: LoopLag;
 };
+
+const never = 2 ** 30;
 
 /** `folders`: where they are, by the names that the labels have. */
 export const createMeters = (
@@ -44,13 +49,16 @@ export const createMeters = (
   folders: Readonly<Partial<Record<keyof Folders, string>>>,
 ): Meters => {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const loopLag = watchLoopLag(clock);
+  // Its own look at the loop would wake it a hundred times a second.
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: never });
+  countLoopLag(loopLag.reader(), registry);
   for (const name of walksOverSockets) registry.removeSingleMetric(name);
   countOpenFiles(registry);
   const rooms = Object.entries(folders).map(([name, path]) => [name, () => roomIn(path)] as const);
   countMachine({ version, node: process.version, role }, Object.fromEntries(rooms), registry);
   return {
-    registry,
+    ...{ registry, loopLag },
     onAnswered: countRequests(registry),
     watch: countCommits(registry),
     pipeline: (pipeline) => countPhotos(pipeline, clock, registry),

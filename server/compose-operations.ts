@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import type { RealtimeReliability } from '../lib/realtime/index.ts';
 import type { Operations } from '../shared/ops/metrics-answer.ts';
@@ -43,9 +42,9 @@ export const withOperations = (config: Config, meters: Meters): OperatedMeters =
       return meters.pipeline(pipeline);
     },
     openOperations(realtime, { shipped }) {
-      const loop = watchLoop();
+      const readLag = meters.loopLag.reader();
       const opened = openOperations({
-        ...{ clock, memory: readMemory, loopP99Ms: loop.p99Ms },
+        ...{ clock, memory: readMemory, loopP99Ms: () => readLag().p99 * 1000 },
         versions: { contest: version, node: process.version, role: config.role },
         look: () => lookAt(realtime),
         photos: () => photos(),
@@ -54,13 +53,7 @@ export const withOperations = (config: Config, meters: Meters): OperatedMeters =
       });
       desk = opened;
       noteTroubles(realtime, opened);
-      return {
-        report: opened.report,
-        close: () => {
-          opened.close();
-          loop.close();
-        },
-      };
+      return { report: opened.report, close: opened.close };
     },
   };
 };
@@ -90,23 +83,6 @@ const lookAt = (realtime: Realtime): Looked => {
       p95Ms: isMeasured ? performance.p95Latency : null,
       p99Ms: isMeasured ? performance.p99Latency : null,
     },
-  };
-};
-
-const loopResolutionMs = 10;
-const nanosecondsPerMs = 1e6;
-
-/** By how much the loop was late, since it was asked last. */
-const watchLoop = () => {
-  const delays = monitorEventLoopDelay({ resolution: loopResolutionMs });
-  delays.enable();
-  return {
-    p99Ms: () => {
-      const ms = delays.count === 0 ? 0 : delays.percentile(99) / nanosecondsPerMs;
-      delays.reset();
-      return Math.max(0, ms - loopResolutionMs);
-    },
-    close: () => void delays.disable(),
   };
 };
 
