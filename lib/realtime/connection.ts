@@ -112,7 +112,11 @@ export class Connection implements Reading {
   get behind(): number {
     const { streams, inboxes } = this.#deps;
     let count = this.clientId === null ? 0 : inboxes.countAfter(this.clientId, this.#inboxPosition);
-    for (const { stream, seq } of this.bookmarks) count += streams.window(stream).countAfter(seq);
+    for (const { stream, seq } of this.bookmarks) {
+      const window = streams.window(stream);
+      // Mostly nothing is, and this is asked of everybody at once.
+      if (seq < window.head) count += window.countAfter(seq);
+    }
     return count;
   }
 
