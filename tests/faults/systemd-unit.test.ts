@@ -37,6 +37,7 @@ const installed = async (): Promise<string> => {
 };
 
 test('systemd understands the unit, and finds little to say against it', async (context) => {
+  // Not installed for a test's sake; the verdict of `npm test` names what was skipped.
   if (whyNoAnalyze !== undefined) return context.skip(whyNoAnalyze);
   const path = await installed();
   expect(await analyze('verify', path)).toBe('');
@@ -92,6 +93,7 @@ const startTraced = async (trace: string) => {
 
 test('the program asks the system for nothing that the unit refuses', async (context) => {
   const reason = whyNoAnalyze ?? (await whyNoStrace());
+  // Nor where a container forbids tracing; the verdict names it too.
   if (reason !== undefined) return context.skip(reason);
   const trace = join(folder, 'trace');
   const { child, url } = await startTraced(trace);
